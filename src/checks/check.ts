@@ -1,0 +1,80 @@
+import type { Severity } from '../diagnosis/cause.ts';
+
+export type Facts = Readonly<Record<string, string | number | boolean>>;
+
+/** What a check reports other than a plain pass; a failure is thrown, never returned. */
+export interface Verdict {
+  readonly status: 'passed' | 'warned' | 'skipped' | 'inconclusive';
+  /** One sentence: what was seen, or for 'skipped' and 'inconclusive' why nothing could be. */
+  readonly message: string;
+  /** In place of the check's own, where this finding weighs otherwise. */
+  readonly severity?: Severity;
+  readonly cause?: string;
+  readonly evidence?: Facts;
+  /** Config path below the destination, such as `auth.clientSecret`. */
+  readonly at?: string;
+  readonly resolution?: readonly string[];
+  readonly docs?: readonly string[];
+}
+
+/** Nothing or a sentence: passed. */
+export type Outcome = Verdict | string | undefined;
+
+export interface Step {
+  /** Aborts when the step's time is over or the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** Milliseconds this step may take. */
+  readonly timeoutMs: number;
+}
+
+/** One thing that is proved. Passes by returning, fails by throwing; never says 'passed' of what it did not try. */
+export interface Check {
+  /** `<destination type>/<noun phrase>`, kebab-case, never renamed. */
+  readonly id: string;
+  /** What holds when it passes, as a short sentence. */
+  readonly title: string;
+  /** The consequence when it fails. */
+  readonly severity: Severity;
+  /** Ids that must not have failed, been inconclusive or been blocked before; a skipped or warned one does not block. */
+  readonly needs?: readonly string[];
+  /** Needs no network: runs under --offline. */
+  readonly offline?: true;
+  /** Runs with --deep only. */
+  readonly deep?: true;
+  /** Config path below the destination where a failure belongs. */
+  readonly at?: string;
+  run(step: Step): Promise<Outcome> | Outcome;
+}
+
+/**
+ * A failure with what is known about it. Anything else that is thrown by a check is turned into evidence and diagnosed;
+ * this class is for what the check itself knows better.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  /** Cause id, where the check knows it; otherwise diagnosed from `cause` and `evidence`. */
+  readonly causeId: string | undefined;
+  readonly evidence: Facts;
+  readonly at: string | undefined;
+  readonly status: 'failed' | 'inconclusive' | undefined;
+  readonly resolution: readonly string[] | undefined;
+  constructor(
+    message: string,
+    more: {
+      readonly causeId?: string;
+      readonly evidence?: Facts;
+      readonly at?: string;
+      /** Overrides what follows from the cause. */
+      readonly status?: 'failed' | 'inconclusive';
+      readonly resolution?: readonly string[];
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.causeId = more.causeId;
+    this.evidence = more.evidence ?? {};
+    this.at = more.at;
+    this.status = more.status;
+    this.resolution = more.resolution;
+  }
+}
