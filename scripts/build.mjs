@@ -1,0 +1,85 @@
+// Builds what is published: one bundle with code splitting and no runtime dependencies, the types of the library, the
+// JSON Schemas, and the licences of what is bundled.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+process.chdir(root);
+const pkg = JSON.parse(readFileSync('package.json', 'utf8'));
+const { build } = await import('esbuild');
+
+rmSync('dist', { recursive: true, force: true });
+const result = await build({
+  entryPoints: { 'cli-entry': 'src/entry.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  metafile: true,
+  logLevel: 'warning',
+  // Found at run time where the user has it: it is 186 MB and not ours to ship.
+  external: ['azurite'],
+  define: { __LEADCTL_VERSION__: JSON.stringify(pkg.version) },
+});
+
+// The CommonJS libraries in the bundle call require() for Node's own modules; only the chunk that holds esbuild's shim
+// needs one, so that nothing else pays for it.
+for (const file of Object.keys(result.metafile.outputs)) {
+  if (!file.endsWith('.js')) continue;
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes('Dynamic require of "')) continue;
+  writeFileSync(file, `import{createRequire as leadctlRequire}from"node:module";const require=leadctlRequire(import.meta.url);${text}`);
+}
+
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+
+mkdirSync('schema', { recursive: true });
+const { schemas } = await import(pathToFileURL(resolve('dist/index.js')).href);
+if (schemas) for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schema/${name}.json`, text);
+
+licences(result.metafile);
+
+/** Every package that has a byte in the bundle, with its licence text; and the same list as a CycloneDX SBOM. */
+function licences(metafile) {
+  const used = new Set();
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const at = input.lastIndexOf('node_modules/');
+      if (at < 0 || bytesInOutput === 0) continue;
+      const parts = input.slice(at + 'node_modules/'.length).split('/');
+      used.add(input.slice(0, at) + 'node_modules/' + (parts[0].startsWith('@') ? parts.slice(0, 2) : parts.slice(0, 1)).join('/'));
+    }
+  }
+  const entries = [...used]
+    .map((folder) => {
+      const meta = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+      const license = typeof meta.license === 'string' ? meta.license : (meta.license?.type ?? 'see text');
+      return { name: meta.name, version: meta.version, license, text: file ? readFileSync(join(folder, file), 'utf8').trim() : '' };
+    })
+    .sort((a, b) => a.name.localeCompare(b.name) || a.version.localeCompare(b.version));
+  const unique = entries.filter((one, index) => index === 0 || entries[index - 1].name !== one.name || entries[index - 1].version !== one.version);
+  writeFileSync(
+    'THIRD-PARTY-LICENSES.txt',
+    `leadctl contains parts of the packages below.\n\n${unique.map((one) => `${'-'.repeat(72)}\n${one.name} ${one.version} (${one.license})\n\n${one.text}\n`).join('\n')}`,
+  );
+  const components = unique.map((one) => ({
+    type: 'library',
+    name: one.name,
+    version: one.version,
+    purl: `pkg:npm/${one.name.replace('@', '%40')}@${one.version}`,
+    licenses: [{ expression: one.license }],
+  }));
+  const bom = { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, metadata: { component: { type: 'application', name: pkg.name, version: pkg.version } }, components };
+  writeFileSync('dist/sbom.cdx.json', `${JSON.stringify(bom, null, 2)}\n`);
+}

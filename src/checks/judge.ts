@@ -1,0 +1,117 @@
+import { causes } from '../causes/index.ts';
+import type { Cause, Severity } from '../diagnosis/cause.ts';
+import { causeOf } from '../diagnosis/diagnose.ts';
+import { evidenceOf } from '../diagnosis/evidence-of.ts';
+import type { CheckResult, Location } from '../report/report.ts';
+import type { Redactor } from '../secret.ts';
+import { redactPatterns } from '../secret.ts';
+import { type Check, type Facts, Failure, type Outcome } from './check.ts';
+
+/** What a result needs to know of where it stands. */
+export interface Place {
+  readonly destination: string;
+  readonly type: string;
+  readonly redactor: Redactor;
+  locate(path: string): Location | null;
+}
+
+type Made = Omit<CheckResult, 'durationMs'>;
+
+const EMPTY = { cause: null, confidence: null, evidence: {}, who: null, resolution: [], docs: [], next: [], blockedBy: null };
+
+/** Longest excerpt of a server's words that goes into a report. */
+const EXCERPT = 400;
+
+export function resultOf(check: Check, outcome: Outcome, place: Place): Made {
+  const clean = cleaner(place.redactor);
+  const base = { id: check.id, title: check.title, severity: check.severity, ...EMPTY };
+  if (outcome === undefined || typeof outcome === 'string') {
+    return { ...base, status: 'passed', message: clean(outcome || check.title), at: null };
+  }
+  const at = outcome.at ?? check.at;
+  return {
+    ...base,
+    status: outcome.status,
+    severity: outcome.severity ?? check.severity,
+    message: clean(outcome.message),
+    cause: outcome.cause ?? null,
+    confidence: outcome.cause ? 1 : null,
+    at: outcome.status === 'passed' ? null : locate(place, at),
+    evidence: cleanFacts(outcome.evidence ?? {}, clean),
+    resolution: outcome.resolution ?? [],
+    docs: outcome.docs ?? [],
+    next: outcome.status === 'passed' ? [] : commands(place, check.id, outcome.cause ?? null),
+  };
+}
+
+/** A thrown error as a result: diagnosed by the same function that reads pasted texts. */
+export function failureOf(check: Check, thrown: unknown, place: Place): Made {
+  const clean = cleaner(place.redactor);
+  const failure = thrown instanceof Failure ? thrown : undefined;
+  const source = failure ? failure.cause : thrown;
+  const evidence = evidenceOf(source ?? thrown);
+  const found = failure?.causeId ? named(failure.causeId) : causeOf(evidence);
+  const cause = found?.cause;
+  const refused = evidence.status !== undefined && evidence.status >= 400;
+  const status = failure?.status ?? (cause ? (cause.transient ? 'inconclusive' : 'failed') : failure || refused ? 'failed' : 'inconclusive');
+  const facts: Record<string, string | number | boolean> = {};
+  if (evidence.status !== undefined) facts.httpStatus = evidence.status;
+  if (evidence.codes[0]) facts.code = evidence.codes[0];
+  if (source !== undefined && evidence.text) facts.text = excerpt(evidence.text);
+  const said = failure?.message ?? (cause ? cause.title : `Unknown error: ${excerpt(evidence.text)}`);
+  return {
+    id: check.id,
+    title: check.title,
+    status,
+    severity: check.severity satisfies Severity,
+    message: clean(said),
+    cause: cause?.id ?? null,
+    confidence: found ? Math.round(found.confidence * 100) / 100 : null,
+    at: locate(place, failure?.at ?? check.at),
+    evidence: cleanFacts({ ...facts, ...failure?.evidence }, clean),
+    who: cause?.who ?? null,
+    resolution: failure?.resolution ?? cause?.resolution ?? [],
+    docs: cause?.docs ?? [],
+    next: commands(place, check.id, cause?.id ?? null),
+    blockedBy: null,
+  };
+}
+
+function named(id: string) {
+  const cause = causesById().get(id);
+  if (!cause) throw new TypeError(`no cause has the id ${id}`);
+  return { cause, confidence: 0.99 };
+}
+
+let index: Map<string, Cause> | undefined;
+function causesById() {
+  index ??= new Map(causes.map((cause) => [cause.id, cause]));
+  return index;
+}
+
+
+function locate(place: Place, path: string | undefined): Location | null {
+  return place.locate(path ? `destinations.${place.destination}.${path}` : `destinations.${place.destination}`);
+}
+
+function commands(place: Place, checkId: string, cause: string | null): readonly string[] {
+  const again = /\/(accepts|found|equal|removed)$/.test(checkId)
+    ? `leadctl send-test ${place.destination}`
+    : `leadctl validate ${place.destination} --only ${checkId}`;
+  return cause ? [again, `leadctl explain ${cause}`] : [again, `leadctl explain ${checkId}`];
+}
+
+function cleaner(redactor: Redactor): (text: string) => string {
+  return (text) => redactPatterns(redactor.redact(text));
+}
+
+function cleanFacts(facts: Facts, clean: (text: string) => string): Facts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([key, value]) => [key, typeof value === 'string' ? clean(value) : value]),
+  );
+}
+
+function excerpt(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)} …` : line;
+}

@@ -1,0 +1,96 @@
+import type { CheckResult } from '../report/report.ts';
+import type { Check } from './check.ts';
+import { failureOf, type Place, resultOf } from './judge.ts';
+import { isSelected, prerequisites, type Selection } from './select.ts';
+import { bounded, Ended } from './step.ts';
+
+export interface Limits {
+  /** Milliseconds a check may take. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Asked extends Selection {
+  readonly offline: boolean;
+  readonly deep: boolean;
+}
+
+/** Told before each check, for a live line. */
+export type OnCheck = (id: string, title: string) => void;
+
+/**
+ * Runs a destination's checks in order. What a selected check needs runs silently before it and is reported only when it
+ * did not hold; a check whose prerequisite did not hold is skipped and names the root.
+ */
+export async function runChecks(
+  checks: readonly Check[],
+  place: Place,
+  asked: Asked,
+  limits: Limits,
+  onCheck?: OnCheck,
+): Promise<readonly CheckResult[]> {
+  const offered = checks.filter((check) => !check.deep || asked.deep || asked.only.includes(check.id));
+  const wanted = new Set(offered.filter((check) => isSelected(check.id, asked)).map((check) => check.id));
+  const silent = prerequisites(wanted, checks);
+  const results: CheckResult[] = [];
+  /** Checks that did not hold, each with the root of it. */
+  const broken = new Map<string, string>();
+  for (const check of checks) {
+    const shown = wanted.has(check.id);
+    if (!shown && !silent.has(check.id)) continue;
+    if (asked.offline && !check.offline) {
+      if (shown) results.push(skipped(check, 'Not tried: --offline', null));
+      continue;
+    }
+    const root = check.needs?.map((need) => broken.get(need)).find((id) => id !== undefined);
+    if (root !== undefined) {
+      broken.set(check.id, root);
+      if (shown) results.push(skipped(check, `Waits for ${root}`, root));
+      continue;
+    }
+    onCheck?.(check.id, check.title);
+    const result = await runCheck(check, place, limits);
+    if (result.status === 'failed' || result.status === 'inconclusive') broken.set(check.id, check.id);
+    if (shown || broken.has(check.id)) results.push(result);
+  }
+  return results;
+}
+
+/** Runs one check to its result; throws only on a fault of leadctl itself. */
+export async function runCheck(check: Check, place: Place, limits: Limits): Promise<CheckResult> {
+  const begun = performance.now();
+  const took = () => Math.round(performance.now() - begun);
+  try {
+    const outcome = await bounded((step) => check.run(step), limits.timeoutMs, limits.signal);
+    return { ...resultOf(check, outcome, place), durationMs: took() };
+  } catch (error) {
+    if (error instanceof Ended) return { ...ended(check, error.message), durationMs: took() };
+    return { ...failureOf(check, error, place), durationMs: took() };
+  }
+}
+
+export function skipped(check: Check, message: string, blockedBy: string | null): CheckResult {
+  return { ...bare(check), status: 'skipped', message, blockedBy };
+}
+
+function ended(check: Check, why: string): CheckResult {
+  return { ...bare(check), status: 'inconclusive', message: `Not finished: ${why}` };
+}
+
+function bare(check: Check): Omit<CheckResult, 'status' | 'message'> {
+  return {
+    id: check.id,
+    title: check.title,
+    durationMs: 0,
+    severity: check.severity,
+    cause: null,
+    confidence: null,
+    at: null,
+    evidence: {},
+    who: null,
+    resolution: [],
+    docs: [],
+    next: [],
+    blockedBy: null,
+  };
+}

@@ -1,0 +1,51 @@
+import { showDuration } from '../duration.ts';
+import { Failure } from './check.ts';
+
+/** Why a run was ended from outside. */
+export class Ended extends Error {
+  override readonly name = 'Ended';
+}
+
+/**
+ * Runs one step under its time limit and the run's own signal. A step that does not heed its signal is left behind, so
+ * that no client that hangs can hold the run.
+ *
+ * @throws what the step throws; a Failure of status 'inconclusive' when the time is over; Ended when the run was ended.
+ */
+export async function bounded<T>(
+  run: (step: { signal: AbortSignal; timeoutMs: number }) => Promise<T> | T,
+  timeoutMs: number,
+  outer: AbortSignal,
+): Promise<T> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let onEnd = () => {};
+  const limits = new Promise<never>((_, reject) => {
+    const end = (error: Error) => {
+      reject(error);
+      controller.abort(error);
+    };
+    timer = setTimeout(() => {
+      end(
+        new Failure(`No answer within ${showDuration(timeoutMs)}`, {
+          causeId: 'net-timeout',
+          status: 'inconclusive',
+          evidence: { timeoutMs },
+        }),
+      );
+    }, timeoutMs);
+    onEnd = () => end(outer.reason instanceof Error ? outer.reason : new Ended(String(outer.reason)));
+    if (outer.aborted) onEnd();
+    else outer.addEventListener('abort', onEnd, { once: true });
+  });
+  try {
+    return await Promise.race([Promise.resolve().then(() => run({ signal: controller.signal, timeoutMs })), limits]);
+  } catch (error) {
+    // An adapter that wraps the abort must not hide that it was the limit that ended it.
+    if (controller.signal.aborted && !(error instanceof Failure)) throw controller.signal.reason;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    outer.removeEventListener('abort', onEnd);
+  }
+}

@@ -1,0 +1,160 @@
+import type { Runtime } from '../runtime.ts';
+
+/** The command line as data: the parser, the help, the completion scripts and the docs are made from it. */
+
+export interface OptionSpec {
+  readonly flags: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
+  readonly repeatable?: true;
+}
+
+export interface CommandModule {
+  run(args: readonly string[], options: Readonly<Record<string, unknown>>, runtime: Runtime): Promise<number>;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly args?: readonly { readonly name: string; readonly description: string; readonly completes?: 'destination' | 'cause' | 'type' | 'file' }[];
+  readonly options?: readonly OptionSpec[];
+  readonly shared?: readonly (keyof typeof shared)[];
+  /** The help opens with them; a test runs each. */
+  readonly examples: readonly string[];
+  load(): Promise<CommandModule>;
+}
+
+export const FORMATS = ['text', 'json', 'junit', 'sarif', 'github', 'azure', 'markdown', 'html'] as const;
+
+export const shared = {
+  config: { flags: '-c, --config <file>', description: 'the config file (default: found upwards from here)' },
+  envFile: { flags: '--env-file <file>', description: 'read variables from a file; the environment wins', repeatable: true },
+  format: { flags: '--format <format>', description: 'what standard output shows', choices: FORMATS },
+  report: { flags: '--report <format=file>', description: 'write a report in addition', repeatable: true },
+  timeout: { flags: '--timeout <duration>', description: 'limit of each network step, such as 10s or 500ms (default 15s; 120s for the create of a Dynamics lead)' },
+  deadline: { flags: '--deadline <duration>', description: 'limit of the whole run' },
+  concurrency: { flags: '--concurrency <n>', description: 'destinations checked at once (default 4)' },
+  shard: { flags: '--shard <i/n>', description: 'only the i-th of n parts of the destinations' },
+  only: { flags: '--only <check>', description: 'only these checks: ids, comma lists, globs such as dynamics/*', repeatable: true },
+  skip: { flags: '--skip <check>', description: 'all but these checks', repeatable: true },
+  strict: { flags: '--strict', description: 'warnings fail' },
+  deep: { flags: '--deep', description: 'further read-only probes that cost requests or rights' },
+  ca: { flags: '--ca <file>', description: 'additional root certificates (PEM); NODE_EXTRA_CA_CERTS works too' },
+  color: { flags: '--color', description: 'colour, whatever the terminal' },
+  noColor: { flags: '--no-color', description: 'no colour (NO_COLOR and FORCE_COLOR are obeyed)' },
+  quiet: { flags: '-q, --quiet', description: 'one line a destination' },
+  verbose: { flags: '-v, --verbose', description: 'show each request (method, host, path, status, time), secrets masked' },
+} satisfies Record<string, OptionSpec>;
+
+const run = ['config', 'envFile', 'format', 'report', 'timeout', 'deadline', 'concurrency', 'shard', 'only', 'skip', 'strict', 'deep', 'ca', 'color', 'noColor', 'quiet', 'verbose'] as const;
+const look = ['color', 'noColor'] as const;
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'validate',
+    summary: 'check the configuration, then the live connection, read-only',
+    description: 'Checks the configuration file, the marketplace\'s own acceptance rules, and then the live connection of each destination, step by step. Strictly read-only: nothing is created, changed or posted.',
+    args: [{ name: '[destination...]', description: 'names in the config file (default: all)', completes: 'destination' }],
+    options: [{ flags: '--offline', description: 'configuration checks alone; no socket is opened' }],
+    shared: run,
+    examples: ['leadctl validate', 'leadctl validate hook --timeout 5s', 'leadctl validate --offline --format json'],
+    load: () => import('./validate.ts'),
+  },
+  {
+    name: 'send-test',
+    summary: 'send the MSFT_TEST lead that the marketplace sends, and find it again',
+    description: 'Validates, then sends one MSFT_TEST lead in the marketplace\'s own form, waits for the acknowledgement, finds it again where the destination can be read, compares every field, and with --cleanup deletes it.',
+    args: [{ name: '[destination...]', description: 'names in the config file (default: all)', completes: 'destination' }],
+    options: [
+      { flags: '--cleanup', description: 'delete the test lead afterwards, and confirm that it is gone' },
+      { flags: '--dry-run', description: 'print the request, secrets masked, and send nothing' },
+      { flags: '--wait <duration>', description: 'how long to look for the lead (default 30s; 120s for Salesforce)' },
+      { flags: '--remove <marker>', description: 'only delete the test lead with this MSFT_TEST marker, which an earlier run left' },
+      { flags: '--offer <id>', description: 'the offer of the file that the lead names' },
+      { flags: '--source <source>', description: 'a lead-shaped test: source such as AzureMarketplace (with --action)' },
+      { flags: '--action <action>', description: 'action such as INS (with --source)' },
+      { flags: '--shape <shape>', description: 'spelling of the customer key at an https destination', choices: ['pascal', 'camel'] },
+      { flags: '--matrix', description: 'https: further POSTs in other documented forms, a line for each' },
+    ],
+    shared: run,
+    examples: ['leadctl send-test table --cleanup', 'leadctl send-test hook --dry-run', 'leadctl send-test --cleanup --format json'],
+    load: () => import('./send-test.ts'),
+  },
+  {
+    name: 'diagnose',
+    summary: 'map an error text, log or code to its cause and its resolution',
+    description: 'Reads an error text from the arguments, from files or from standard input, and prints the causes with their resolutions. Nothing leaves this machine.',
+    args: [{ name: '[text...]', description: 'the error text (default: standard input)' }],
+    options: [
+      { flags: '--file <file>', description: 'read the text from a file; - is standard input', repeatable: true },
+      { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
+      { flags: '--all', description: 'all matches, not the first three' },
+      { flags: '--for <reader>', description: 'the hand-over text for the person who must fix it', choices: ['admin'] },
+    ],
+    shared: [...look, 'quiet'],
+    examples: [
+      'leadctl diagnose "AADSTS7000215: Invalid client secret provided."',
+      'leadctl diagnose "I don\'t see any leads"',
+      'leadctl diagnose --file publish.log --format json',
+    ],
+    load: () => import('./diagnose.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'the long explanation of one cause, check or code',
+    description: 'Explains a cause id, a check id, or a code (AADSTS number with or without its prefix, 0x… or decimal HRESULT, Salesforce, Marketo, storage and Node codes): what it means, why leads are lost, how to fix it, how to prove the fix.',
+    args: [{ name: '[id]', description: 'a cause id, a check id or a code', completes: 'cause' }],
+    options: [
+      { flags: '--list', description: 'list every cause' },
+      { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
+    ],
+    shared: look,
+    examples: ['leadctl explain entra-secret-expired', 'leadctl explain AADSTS7000222', 'leadctl explain 0x80040220', 'leadctl explain --list'],
+    load: () => import('./explain.ts'),
+  },
+  {
+    name: 'guide',
+    summary: 'the set-up steps of a destination',
+    description: 'Prints the set-up of a destination as numbered steps: who does each, what to copy where, how to prove it.',
+    args: [{ name: '<type>', description: 'dynamics, salesforce, marketo, azure-table, https or blob (retired)', completes: 'type' }],
+    options: [
+      { flags: '--step <n>', description: 'only this step' },
+      { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
+    ],
+    shared: look,
+    examples: ['leadctl guide azure-table', 'leadctl guide https --step 1'],
+    load: () => import('./guide.ts'),
+  },
+  {
+    name: 'sandbox',
+    summary: 'local stand-ins of the destinations, with faults on demand',
+    description: 'Starts stand-ins of the destinations on loopback, with TLS under a private CA, and prints a ready config. --fault breaks one on purpose. Ends with Ctrl-C, or with the command given after --.',
+    args: [{ name: '[command...]', description: 'a command to run against the sandbox (after --); its exit code is passed on' }],
+    options: [
+      { flags: '--type <type>', description: 'only these types', repeatable: true },
+      { flags: '--fault <name=cause>', description: 'break a destination: table=table-firewall, hook=tls-expired …', repeatable: true },
+      { flags: '--list-faults', description: 'list what can be broken' },
+      { flags: '--dir <folder>', description: 'where config and CA are written (default: a temporary folder)' },
+      { flags: '-q, --quiet', description: 'do not show the requests' },
+    ],
+    examples: ['leadctl sandbox --list-faults', 'leadctl sandbox --fault hook=https-html -- leadctl validate hook'],
+    load: () => import('./sandbox.ts'),
+  },
+  {
+    name: 'schema',
+    summary: 'print a JSON Schema',
+    description: 'Prints the JSON Schema (draft-07) of the config file, of the lead that an https endpoint receives, or of the report.',
+    args: [{ name: '[name]', description: 'config (default), lead or report' }],
+    examples: ['leadctl schema config', 'leadctl schema report'],
+    load: () => import('./schema.ts'),
+  },
+];
+
+export const globalNotes = `
+Examples:
+  leadctl validate                       every destination of the config file
+  leadctl send-test table --cleanup      one test lead, there and back
+  leadctl diagnose "AADSTS7000215"       cause and fix of an error text
+
+Exit codes: 0 passed, 1 failed, 2 wrong use or config, 3 inconclusive (leadctl help exit-codes)`;

@@ -1,0 +1,71 @@
+import { UserError } from './errors.ts';
+import type { Problem } from './report/report.ts';
+import type { Runtime } from './runtime.ts';
+import { redactPatterns } from './secret.ts';
+import { version } from './version.ts';
+
+/** Tells what ended the run: 2 for wrong use or a wrong file, 70 for a fault of leadctl itself. */
+export async function exitCodeOfError(error: unknown, argv: readonly string[], runtime: Runtime): Promise<number> {
+  const user = error instanceof UserError;
+  const code = user ? 2 : 70;
+  const problems = user ? problemsOf(error) : [problem(`Fault of leadctl: ${messageOf(error)}`)];
+  if (wantsJson(argv)) runtime.stdout.write(`${JSON.stringify(emptyResult(argv, code, problems, runtime.now()), null, 2)}\n`);
+  if (user) {
+    const lines = error.problems.length > 0 ? error.problems.map(problemLine) : [error.message];
+    for (const line of lines) runtime.stderr.write(`leadctl: ${redactPatterns(line)}\n`);
+    if (error.hint) runtime.stderr.write(`  ${redactPatterns(error.hint)}\n`);
+    return code;
+  }
+  const verbose = argv.includes('-v') || argv.includes('--verbose');
+  const stack = verbose && error instanceof Error ? `\n${redactPatterns(error.stack ?? '')}` : '';
+  runtime.stderr.write(
+    `leadctl: a fault of leadctl itself, not of your configuration: ${redactPatterns(messageOf(error))}${stack}\n` +
+      `  Please report it with this line: leadctl ${version}, Node ${process.version}, ${runtime.platform}, command ${commandWord(argv)}${verbose ? '' : ' (-v adds the stack)'}\n`,
+  );
+  return code;
+}
+
+/** `file:line:column key: what is wrong; what is expected`. */
+export function problemLine(one: Problem): string {
+  const place = one.file ? `${one.file}${one.line === null ? '' : `:${one.line}:${one.column ?? 1}`}` : '';
+  return [place, one.path && `${one.path}:`, one.message].filter(Boolean).join(' ');
+}
+
+function problemsOf(error: UserError): readonly Problem[] {
+  const masked = error.problems.map((one) => ({ ...one, message: redactPatterns(one.message) }));
+  return masked.length > 0 ? masked : [problem(redactPatterns(error.hint ? `${error.message}. ${error.hint}` : error.message))];
+}
+
+function problem(message: string): Problem {
+  return { path: '', file: null, line: null, column: null, message: redactPatterns(message), cause: null };
+}
+
+function wantsJson(argv: readonly string[]): boolean {
+  return argv.some((word, index) => word === '--format=json' || (word === '--format' && argv[index + 1] === 'json'));
+}
+
+function commandWord(argv: readonly string[]): string {
+  const word = argv.find((one) => !one.startsWith('-')) ?? '';
+  return /^[a-z-]{1,20}$/.test(word) ? word : '(none)';
+}
+
+/** The one object that --format json promises in every case. */
+function emptyResult(argv: readonly string[], exitCode: number, problems: readonly Problem[], now: number): object {
+  const command = commandWord(argv);
+  const head = { schemaVersion: 1, tool: { name: 'leadctl', version }, command };
+  if (command === 'diagnose') return { ...head, exitCode, matches: [], problems };
+  return {
+    ...head,
+    startedAt: new Date(now).toISOString(),
+    durationMs: 0,
+    exitCode,
+    summary: { destinations: 0, passed: 0, failed: 0, warned: 0, skipped: 0, inconclusive: 0 },
+    destinations: [],
+    checks: [],
+    problems,
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

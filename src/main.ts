@@ -1,0 +1,26 @@
+import type { Runtime } from './runtime.ts';
+import { version } from './version.ts';
+
+/**
+ * The program: arguments in, exit code out. The only place where an error becomes a number. `--version` and a plain
+ * `diagnose TEXT` pass by the command-line parser, which costs more than their own work.
+ */
+export async function main(argv: readonly string[], runtime: Runtime): Promise<number> {
+  try {
+    const [first, ...rest] = argv;
+    if (argv.length === 1 && (first === '--version' || first === '-V' || first === 'version')) {
+      runtime.stdout.write(`${version}\n`);
+      return 0;
+    }
+    if (first === 'diagnose' && rest.length > 0 && !rest.some((word) => word.startsWith('-'))) {
+      return await (await import('./commands/diagnose.ts')).run(rest, {}, runtime);
+    }
+    if (first === 'help' || (argv.length === 1 && (first === '--help' || first === '-h')) || argv.length === 0) {
+      const code = (await import('./commands/help.ts')).topic(rest, runtime);
+      if (code !== undefined) return code;
+    }
+    return await (await import('./cli.ts')).runCli(argv, runtime);
+  } catch (error) {
+    return await (await import('./crash.ts')).exitCodeOfError(error, argv, runtime);
+  }
+}

@@ -1,0 +1,87 @@
+import type { Severity } from '../diagnosis/cause.ts';
+import type { Out, Runtime } from '../runtime.ts';
+import type { Status } from './report.ts';
+
+/** How a stream is written to: colour, symbols, width. Decided per stream. */
+export interface Style {
+  readonly colour: boolean;
+  readonly unicode: boolean;
+  /** Columns to wrap at; 0 off a terminal: lines are not wrapped there. */
+  readonly width: number;
+}
+
+/** --color beats --no-color beats NO_COLOR beats FORCE_COLOR beats the terminal (no-color.org, force-color.org). */
+export function styleOf(out: Out, runtime: Pick<Runtime, 'env' | 'platform'>, flag?: boolean): Style {
+  const { env } = runtime;
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '' && env.FORCE_COLOR !== '0';
+  const terminal = out.isTTY && env.TERM !== 'dumb';
+  const colour = flag ?? (env.NO_COLOR ? false : forced || (env.FORCE_COLOR !== '0' && terminal));
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  const unicode = runtime.platform === 'win32' ? env.TERM !== 'dumb' : /utf-?8/i.test(locale);
+  return { colour, unicode, width: out.isTTY ? out.columns : 0 };
+}
+
+const SYMBOLS: Readonly<Record<Status, { readonly utf8: string; readonly ascii: string }>> = {
+  passed: { utf8: '✓', ascii: 'ok' },
+  failed: { utf8: '✗', ascii: 'FAIL' },
+  warned: { utf8: '!', ascii: 'warn' },
+  skipped: { utf8: '–', ascii: 'skip' },
+  inconclusive: { utf8: '?', ascii: '????' },
+};
+
+const CODES = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2, bold: 1 } as const;
+export type Colour = keyof typeof CODES;
+
+const COLOURS: Readonly<Record<Status, Colour>> = {
+  passed: 'green',
+  failed: 'red',
+  warned: 'yellow',
+  skipped: 'dim',
+  inconclusive: 'cyan',
+};
+
+export interface Painter {
+  readonly style: Style;
+  paint(colour: Colour, text: string): string;
+  /** The status' sign, coloured: a word where the locale is not UTF-8. */
+  sign(status: Status): string;
+}
+
+/** Chalk is loaded only where a stream is coloured. */
+export async function painter(style: Style): Promise<Painter> {
+  const chalk = style.colour ? new (await import('chalk')).Chalk({ level: 1 }) : undefined;
+  const paint = (colour: Colour, text: string) => (chalk ? chalk[colour](text) : text);
+  return {
+    style,
+    paint,
+    sign: (status) => paint(COLOURS[status], style.unicode ? SYMBOLS[status].utf8 : SYMBOLS[status].ascii),
+  };
+}
+
+export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  'blocks-publishing': 'blocks publishing',
+  'loses-leads': 'loses leads',
+  'at-risk': 'at risk',
+  advice: 'advice',
+};
+
+/** Dashes, arrows and quotes that a terminal without UTF-8 cannot show. */
+export function plain(text: string): string {
+  return text.replace(/[–—]/g, '-').replace(/›/g, '>').replace(/→/g, '->').replace(/←/g, '<-').replace(/…/g, '...').replace(/[“”]/g, '"').replace(/[‘’]/g, "'");
+}
+
+/** Wraps at the width with a hanging indent; width 0 leaves the line whole. */
+export function wrap(text: string, width: number, indent: number, first = indent): string {
+  if (width <= 0) return ' '.repeat(first) + text;
+  const room = Math.max(20, width - indent);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  lines.push(line);
+  return lines.map((one, index) => ' '.repeat(index === 0 ? first : indent) + one).join('\n');
+}
