@@ -1,0 +1,178 @@
+import http from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import type { Attempt } from './attempt.ts';
+import type { HttpReply, HttpRequest } from './network.ts';
+import type { Address } from './url.ts';
+
+const MAX_BYTES = 1024 * 1024;
+/** Servers close idle connections after five seconds at the earliest (Node's default); a POST must not meet that moment. */
+const IDLE_MS = 2500;
+
+/** Opens a TLS connection for one attempt. */
+export type Opener = (attempt: Attempt) => Promise<TLSSocket>;
+
+interface WithAttempt extends http.RequestOptions {
+  readonly attempt?: Attempt;
+}
+
+/** One agent per origin: several requests of a run share a handshake, and a failing origin disturbs no other. */
+export function makeAgent(open: Opener): http.Agent {
+  const agent = new http.Agent({ keepAlive: true, timeout: IDLE_MS });
+  return Object.assign(agent, {
+    protocol: 'https:',
+    defaultPort: 443,
+    createConnection(options: WithAttempt, callback: (error: Error | null, socket?: Duplex) => void): undefined {
+      const { attempt } = options;
+      if (!attempt) callback(new Error('a connection was asked for outside of a request'));
+      else open(attempt).then((socket) => callback(null, socket), callback);
+    },
+  });
+}
+
+/** Sends one request and reads its reply, at most `maxBytes` of the body. No redirect, no repetition. */
+export async function exchange(
+  attempt: Attempt,
+  agent: http.Agent,
+  address: Address,
+  request: HttpRequest,
+  userAgent: string,
+): Promise<HttpReply> {
+  const options: WithAttempt = {
+    attempt,
+    agent,
+    protocol: 'https:',
+    host: address.host,
+    port: address.port,
+    path: address.path,
+    method: request.method,
+    headers: headersFor(address, request, userAgent),
+    maxHeaderSize: 16_384,
+  };
+  const sent = http.request(options);
+  attempt.onStop((error) => sent.destroy(error));
+  // A kept connection has its way behind it: whatever goes wrong from here on is the exchange's.
+  sent.once('socket', () => {
+    attempt.phase = 'request';
+  });
+  const answered = new Promise<http.IncomingMessage>((yes, no) => {
+    sent.once('response', (response) => {
+      response.on('error', () => {});
+      yes(response);
+    });
+    sent.on('error', no);
+  });
+  sent.end(request.body);
+  const response = await attempt.race(answered);
+  attempt.phase = 'response';
+  attempt.status = response.statusCode ?? 0;
+  const headers = joined(response.rawHeaders);
+  try {
+    const { body, truncated } = await attempt.race(readBody(response, headers, request.maxBytes ?? MAX_BYTES));
+    // What is not read would hold the connection: it is given up rather than drained.
+    if (truncated) sent.destroy();
+    return reply(attempt, headers, body, truncated);
+  } catch (error) {
+    sent.destroy();
+    if (error instanceof Error) Object.assign(error, { response: { status: attempt.status, headers } });
+    throw error;
+  }
+}
+
+function headersFor(address: Address, request: HttpRequest, userAgent: string): http.OutgoingHttpHeaders {
+  const given = Object.fromEntries(
+    Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const length = request.body === undefined ? undefined : Buffer.byteLength(request.body);
+  return {
+    'user-agent': userAgent,
+    accept: '*/*',
+    'accept-encoding': 'identity',
+    ...(address.authorization === null ? {} : { authorization: address.authorization }),
+    ...given,
+    ...(length === undefined ? {} : { 'content-length': length }),
+  };
+}
+
+/** Lower-case names, repeated ones joined: cookies too, which leadctl never sends back. */
+function joined(raw: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = (raw[i] ?? '').toLowerCase();
+    const value = raw[i + 1] ?? '';
+    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${value}` : value;
+  }
+  return headers;
+}
+
+/** The cap counts bytes after decompression, so that a small reply cannot grow into a large one. */
+async function readBody(response: http.IncomingMessage, headers: Record<string, string>, maxBytes: number) {
+  const stream = await decoded(response, headers);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let truncated = false;
+  await new Promise<void>((yes, no) => {
+    response.on('error', no);
+    stream.on('error', no);
+    stream.once('end', yes);
+    // A reply that is cut off closes without an end.
+    response.once('close', () => {
+      if (!response.complete) no(Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }));
+    });
+    stream.on('data', (chunk: Buffer) => {
+      if (truncated) return;
+      chunks.push(chunk.subarray(0, maxBytes - size));
+      size += chunk.length;
+      if (size <= maxBytes) return;
+      truncated = true;
+      yes();
+    });
+  });
+  return { body: Buffer.concat(chunks), truncated };
+}
+
+async function decoded(
+  response: http.IncomingMessage,
+  headers: Record<string, string>,
+): Promise<NodeJS.ReadableStream> {
+  const encoding = (headers['content-encoding'] ?? '').trim().toLowerCase();
+  if (!['gzip', 'x-gzip', 'deflate', 'br'].includes(encoding)) return response;
+  // Paused until the decoder is there.
+  response.pause();
+  const zlib = await import('node:zlib');
+  delete headers['content-encoding'];
+  delete headers['content-length'];
+  const decoder =
+    encoding === 'br'
+      ? zlib.createBrotliDecompress()
+      : encoding === 'deflate'
+        ? zlib.createInflate()
+        : zlib.createGunzip();
+  return response.pipe(decoder);
+}
+
+function reply(
+  attempt: Attempt,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+  truncated: boolean,
+): HttpReply {
+  return {
+    status: attempt.status ?? 0,
+    headers,
+    body,
+    truncated,
+    durationMs: attempt.elapsed(),
+    text: () => textOf(body, headers['content-type'] ?? ''),
+  };
+}
+
+/** By the charset that the reply states, else UTF-8. */
+export function textOf(body: Uint8Array, contentType: string): string {
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset).decode(body);
+  } catch {
+    return new TextDecoder().decode(body);
+  }
+}
