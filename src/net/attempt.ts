@@ -131,7 +131,9 @@ function messagesOf(error: AggregateError): string {
 
 /** The codes that undici made usual, with the step that spent the time in the message. */
 function timedOut(attempt: Attempt): Error {
-  const { host, port, timeoutMs, phase } = attempt;
+  const { host, port, phase } = attempt;
+  // The caller's limit may ring before the own one.
+  const timeoutMs = Math.min(attempt.timeoutMs, attempt.elapsed());
   const tried = attempt.addresses.length > 0 ? attempt.addresses : [authority(host, port)];
   const where = `${tried.length > 1 ? 'attempted addresses' : 'attempted address'}: ${tried.join(', ')}, timeout: ${timeoutMs}ms`;
   const via = attempt.proxy === null ? '' : ` through the proxy ${attempt.proxy}`;
