@@ -74,7 +74,9 @@ export function startAttempt(options: AttemptOptions): Attempt {
     if (reason instanceof Error && reason.name === 'TimeoutError') stop(attempt.locate(timedOut(attempt)));
     else stop(reason instanceof Error ? reason : new DOMException('This operation was aborted', 'AbortError'));
   };
-  const timer = setTimeout(() => stop(attempt.locate(timedOut(attempt))), options.timeoutMs);
+  // Just before the step's own limit, which knows nothing of phases.
+  const limitMs = options.timeoutMs - Math.min(200, options.timeoutMs / 10);
+  const timer = setTimeout(() => stop(attempt.locate(timedOut(attempt))), limitMs);
 
   const attempt: Attempt = {
     host: options.host,
@@ -132,8 +134,9 @@ function messagesOf(error: AggregateError): string {
 /** The codes that undici made usual, with the step that spent the time in the message. */
 function timedOut(attempt: Attempt): Error {
   const { host, port, phase } = attempt;
-  // The caller's limit may ring before the own one.
-  const timeoutMs = Math.min(attempt.timeoutMs, attempt.elapsed());
+  const elapsed = attempt.elapsed();
+  // A caller's own limit may have rung long before this one's.
+  const timeoutMs = elapsed < attempt.timeoutMs * 0.85 ? elapsed : attempt.timeoutMs;
   const tried = attempt.addresses.length > 0 ? attempt.addresses : [authority(host, port)];
   const where = `${tried.length > 1 ? 'attempted addresses' : 'attempted address'}: ${tried.join(', ')}, timeout: ${timeoutMs}ms`;
   const via = attempt.proxy === null ? '' : ` through the proxy ${attempt.proxy}`;
