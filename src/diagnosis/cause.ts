@@ -35,7 +35,11 @@ export interface Signature {
 export interface Exchange {
   /** The emulator's name of the route, such as `token`, `whoami`, `create`; each sandbox lists its own. */
   readonly on: string;
-  readonly reply: { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+  readonly reply: {
+    readonly status: number;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+  };
 }
 
 export interface Cause {

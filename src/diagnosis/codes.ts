@@ -1,0 +1,231 @@
+import { type Catalogue, canonicalCode } from './catalogue.ts';
+import { lineAround, looksLikeSource, urlAround } from './context.ts';
+import type { System } from './systems.ts';
+
+export interface CodeTrace {
+  /** Canonical, see Signature.code. */
+  readonly code: string;
+  /** In the flattened text. */
+  readonly start: number;
+  readonly end: number;
+  /** 0 to 1: how surely the token is an error's code here. */
+  readonly weight: number;
+}
+
+const TOKEN = /[A-Za-z0-9_]+/g;
+const MAX_TOKEN = 96;
+const MAX_TRACES = 2000;
+
+/** Numbers of Windows sockets, libuv and Linux, which tools print in place of the names. */
+const ERRNO: Readonly<Record<string, string>> = {
+  '10060': 'ETIMEDOUT',
+  '10061': 'ECONNREFUSED',
+  '10054': 'ECONNRESET',
+  '10065': 'EHOSTUNREACH',
+  '10051': 'ENETUNREACH',
+  '11001': 'ENOTFOUND',
+  '11002': 'EAI_AGAIN',
+  '3008': 'ENOTFOUND',
+  '3001': 'EAI_AGAIN',
+  '111': 'ECONNREFUSED',
+  '110': 'ETIMEDOUT',
+  '104': 'ECONNRESET',
+  '113': 'EHOSTUNREACH',
+  '101': 'ENETUNREACH',
+  '61': 'ECONNREFUSED',
+  '4039': 'ETIMEDOUT',
+  '4077': 'ECONNRESET',
+  '4078': 'ECONNREFUSED',
+};
+
+/** Every known code in a flattened text. Codes that others use as well are weighed by their surroundings. */
+export function codesIn(flat: string, catalogue: Catalogue, systems: ReadonlySet<System>): CodeTrace[] {
+  const traces: CodeTrace[] = [];
+  const add = (code: string, start: number, end: number, weight: number): void => {
+    if (traces.length < MAX_TRACES) traces.push({ code, start, end, weight: weight * placeWeight(flat, start, end) });
+  };
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(flat); match !== null; match = TOKEN.exec(flat)) {
+    const token = match[0];
+    const start = match.index;
+    const end = start + token.length;
+    if (token.length > MAX_TOKEN || token.length < 2) continue;
+    const first = token.charCodeAt(0);
+    if (first >= 48 && first <= 57) number(flat, token, start, end, catalogue, systems, add);
+    else word(flat, token, start, end, catalogue, systems, add);
+  }
+  return traces;
+}
+
+type Add = (code: string, start: number, end: number, weight: number) => void;
+
+function word(
+  flat: string,
+  token: string,
+  start: number,
+  end: number,
+  catalogue: Catalogue,
+  systems: ReadonlySet<System>,
+  add: Add,
+): void {
+  if (isAadsts(token)) return aadsts(flat, token, start, end, add);
+  let code: string | undefined;
+  if (catalogue.byCode.has(token)) code = token;
+  else if (token.length >= 8) {
+    code = catalogue.anyCase.get(token.toLowerCase());
+    if (code !== undefined && !token.includes('_') && token !== token.toUpperCase()) code = undefined;
+    if (code === undefined) {
+      const glued = /^[a-z]{1,24}([A-Z][A-Z0-9]*_[A-Z0-9_]+)$/.exec(token);
+      if (glued !== null && catalogue.byCode.has(glued[1]!)) {
+        code = glued[1]!;
+        start = end - code.length;
+      }
+    }
+  }
+  if (code !== undefined) add(code, start, end, isWord(code) && !isKeyed(flat, start) ? 0.3 : 1);
+  for (const other of catalogue.prefixed.get(token) ?? []) if (spoken(other, systems)) add(other, start, end, 1);
+}
+
+/** A code that is an ordinary word as well counts only where a key, a colon or quotes show that it is one. */
+function isWord(code: string): boolean {
+  return !/_/.test(code) && !/[a-z][A-Z]/.test(code) && !/\d/.test(code) && !/^E[A-Z]{5,}$/.test(code);
+}
+
+function isKeyed(flat: string, start: number): boolean {
+  return /(?:code|error|reason|type|name|>|exception)["'`\s]{0,3}[:=>]{0,2}[\s"'`[(]{0,4}$/i.test(
+    flat.slice(Math.max(0, start - 24), start),
+  );
+}
+
+function spoken(code: string, systems: ReadonlySet<System>): boolean {
+  const prefix = code.slice(0, code.indexOf(':'));
+  return prefix === 'msal' ? true : systems.has(prefix as System);
+}
+
+const AADSTS = /^[a-z]{0,2}?[aA4][aA4][dDoO0][sS5][tT7][sS5]/;
+
+function isAadsts(token: string): boolean {
+  const c = token.charCodeAt(0);
+  return (c === 65 || c === 97 || c === 110 || c === 114) && AADSTS.test(token);
+}
+
+/** `AADSTS7000215`, `AADSTS 7000215`, `aadsts-7000215`, and with the letters that a scanner takes for digits. */
+function aadsts(flat: string, token: string, start: number, end: number, add: Add): void {
+  const head = AADSTS.exec(token)![0].length;
+  let digits = token.slice(head);
+  let stop = end;
+  if (digits === '') {
+    const next = /^[\s:#\-.]{1,4}(\d[\dOolISB]{3,8})(?![A-Za-z0-9])/.exec(flat.slice(end, end + 16));
+    if (next === null) return;
+    digits = next[1]!;
+    stop = end + next[0].length;
+  }
+  const read = asDigits(digits);
+  if (read !== null) add(`AADSTS${read}`, start + Math.max(0, head - 6), stop, 1);
+}
+
+function asDigits(text: string): string | null {
+  const digits = text
+    .replace(/[oOQD]/g, '0')
+    .replace(/[lIi|]/g, '1')
+    .replace(/S/g, '5')
+    .replace(/B/g, '8')
+    .replace(/_.*$/, '');
+  return /^\d{4,8}$/.test(digits) ? digits : null;
+}
+
+function number(
+  flat: string,
+  token: string,
+  start: number,
+  end: number,
+  catalogue: Catalogue,
+  systems: ReadonlySet<System>,
+  add: Add,
+): void {
+  const length = token.length;
+  if (length >= 3 && (token.charCodeAt(1) | 32) === 120) {
+    const hex = token.toLowerCase();
+    if (/^0x[0-9a-f]{8}$/.test(hex)) add(hex, start, end, 1);
+    else if (length === 10) {
+      const read = `0x${hex.slice(2).replace(/o/g, '0').replace(/[li]/g, '1').replace(/s/g, '5')}`;
+      if (catalogue.byCode.has(read)) add(read, start, end, 0.9);
+    }
+    return;
+  }
+  if (length === 10 && token.charCodeAt(0) === 50 && token.charCodeAt(1) === 49) {
+    const negative = flat.charCodeAt(start - 1) === 45 || flat.charCodeAt(start - 1) === 0x2212;
+    const value = Number(token);
+    const hex = `0x${(negative ? -value >>> 0 : value >>> 0).toString(16)}`;
+    if (value <= 0xffffffff && hex.startsWith('0x8') && catalogue.byCode.has(hex))
+      add(hex, negative ? start - 1 : start, end, 1);
+    return;
+  }
+  if (
+    length === 8 &&
+    catalogue.byCode.has(`0x${token.toLowerCase()}`) &&
+    /(?:code|error|hr|hresult)\W{1,6}$/i.test(flat.slice(Math.max(0, start - 16), start))
+  ) {
+    add(`0x${token.toLowerCase()}`, start, end, 0.9);
+    return;
+  }
+  if (!/^\d{2,8}$/.test(token)) return;
+  const before = flat.slice(Math.max(0, start - 60), start);
+  if (length >= 5 && catalogue.byCode.has(`AADSTS${token}`)) {
+    const weight = aadNumberWeight(token, before, flat.slice(end, end + 40), systems);
+    if (weight > 0) {
+      add(`AADSTS${token}`, start, end, weight);
+      return;
+    }
+  }
+  const errno = ERRNO[token];
+  if (
+    errno !== undefined &&
+    /(?:errno|winerror|socketexception|socket error|wsa\w{0,20}|os error|sockets? code|error code)["']?\W{1,4}-?$/i.test(
+      before,
+    )
+  ) {
+    const named = length <= 3 ? /(?:errno|os error)["']?\W{1,4}-?$/i.test(before) : true;
+    if (named && catalogue.byCode.has(errno)) add(errno, start, end, 0.95);
+  }
+  if ((length === 3 || length === 4) && systems.has('marketo')) {
+    for (const code of catalogue.prefixed.get(token) ?? []) {
+      if (
+        code.startsWith('marketo:') &&
+        /(?:code|error|errors|marketo|status|exception)["'`]?[\s:=>([]{1,6}["'`]?$|[[(]["']?$/i.test(before)
+      )
+        add(code, start, end, 1);
+      else if (
+        code.startsWith('marketo:') &&
+        /^["']?\s?[:\-,)\]]/.test(flat.slice(end, end + 4)) &&
+        /(?:^|[\n\s:,[({"'])$/.test(before)
+      )
+        add(code, start, end, 0.8);
+    }
+  }
+}
+
+/** How surely a bare number is the number of an AADSTS error. */
+function aadNumberWeight(token: string, before: string, after: string, systems: ReadonlySet<System>): number {
+  if (/error_codes["'\s:=>]{1,8}\[?[\d,\s]{0,40}$/i.test(before)) return 0.97;
+  if (/error\?code=$/.test(before)) return 0.6;
+  if (/error\(s\)\s?:\s?$/i.test(before)) return 1;
+  if (/^\s?-\s?(?:\[|timestamp)/i.test(after)) return 1;
+  const keyed =
+    /(?:error|err|errno|status|result|failure)[ _-]?(?:code|no|number|type)?["'`]{0,2}\s{0,2}[:=#]{0,2}>?\s{0,2}["'`([]{0,2}$/i.test(
+      before,
+    ) || /\bcode["'`]{0,2}\s{0,2}[:=#]{1,2}\s{0,2}["'`([]{0,2}$/i.test(before);
+  if (keyed) return token.length >= 6 || systems.has('entra') ? 0.95 : 0;
+  if (token.length === 7 && token.startsWith('70002')) return 0.8;
+  return token.length >= 6 && systems.has('entra') && /^\s?[:\-,)\]]/.test(after) ? 0.8 : 0;
+}
+
+function placeWeight(flat: string, start: number, end: number): number {
+  const url = urlAround(flat, start);
+  if (url !== null && !/[?&#][a-z_]{0,24}(?:error|message|reason|description)[a-z_]{0,24}=[^&]{0,80}$/i.test(url)) {
+    return /\/error\?code=$/.test(url) ? 1 : 0.25;
+  }
+  return looksLikeSource(lineAround(flat, start, end)) ? 0.3 : 1;
+}
+
+export { canonicalCode };

@@ -1,0 +1,175 @@
+import type { Catalogue, Entry } from './catalogue.ts';
+import { isHedged, lineAround, looksLikeSource, urlAround } from './context.ts';
+import { originOf } from './mapped.ts';
+import type { Reading } from './reading.ts';
+import type { System } from './systems.ts';
+import { findTemplate, type Span, type Steps } from './template.ts';
+
+/** What a signature rests on; a code beats a text, a text beats a bare status. */
+export type Basis = 'code+text' | 'code' | 'text' | 'status';
+
+/** One signature that holds, at one place of the flattened text. */
+export interface Hit {
+  readonly entry: Entry;
+  readonly basis: Basis;
+  readonly start: number;
+  readonly end: number;
+  /** 0 to 1: the signature's own confidence times what the place says. */
+  readonly confidence: number;
+  /** Letters and digits of the texts that matched. */
+  readonly size: number;
+  readonly code?: string;
+}
+
+/** How far the detail may stand from the code that it details, in characters of the flattened text. */
+const NEAR = 3000;
+const MAX_PER_ENTRY = 200;
+
+const DEFAULTS: Readonly<Record<Basis, number>> = { 'code+text': 0.97, code: 0.95, text: 0.92, status: 0.6 };
+
+export function hitsIn(reading: Reading, catalogue: Catalogue, steps?: Steps): Hit[] {
+  const search = searcher(reading, catalogue, steps);
+  return [
+    ...codeHits(reading, catalogue, search),
+    ...textHits(reading, catalogue, search),
+    ...statusHits(reading, catalogue, search),
+  ];
+}
+
+interface Search {
+  /** Occurrences of a template, in the flattened text; each template is looked for once. */
+  all(template: string): readonly (Span & { readonly size: number })[];
+  near(templates: readonly string[], at: number): (Span & { readonly size: number }) | null;
+}
+
+function searcher(reading: Reading, catalogue: Catalogue, steps?: Steps): Search {
+  const found = new Map<string, (Span & { size: number })[]>();
+  const all = (source: string): readonly (Span & { readonly size: number })[] => {
+    const known = found.get(source);
+    if (known !== undefined) return known;
+    const spans: (Span & { size: number })[] = [];
+    found.set(source, spans);
+    const template = catalogue.template(source);
+    let from = 0;
+    while (spans.length < MAX_PER_ENTRY) {
+      const span = findTemplate(template, reading.tight.text, from, steps);
+      if (span === null) break;
+      from = Math.max(span.end, from + 1);
+      const start = originOf(reading.tight, span.start);
+      const end = originOf(reading.tight, span.end - 1) + 1;
+      if (isWhole(reading.flat.text, start, end, template.size)) spans.push({ start, end, size: template.size });
+    }
+    return spans;
+  };
+  const near = (templates: readonly string[], at: number): (Span & { readonly size: number }) | null => {
+    let best: (Span & { readonly size: number }) | null = null;
+    for (const template of templates) {
+      for (const span of all(template)) {
+        const distance = Math.max(span.start - at, at - span.end, 0);
+        if (distance <= NEAR && (best === null || span.size > best.size)) best = span;
+      }
+    }
+    return best;
+  };
+  return { all, near };
+}
+
+/** A short text must not be the inside of a longer word; a long one may, for words run together. */
+function isWhole(flat: string, start: number, end: number, size: number): boolean {
+  if (size >= 18) return true;
+  const before = flat.charCodeAt(start - 1);
+  const first = flat.charCodeAt(start);
+  if (isDigit(first) ? isDigit(before) : isLetter(before) && !(isLower(before) && isUpper(first))) return false;
+  const last = flat.charCodeAt(end - 1);
+  const after = flat.charCodeAt(end);
+  if (isDigit(last)) return !isDigit(after);
+  if (!isLetter(after) || (isLower(last) && isUpper(after))) return true;
+  if (size < 6) return false;
+  return !isLetter(flat.charCodeAt(end + 2)) || /^(?:ed|ing|es|ly|d)\b/.test(flat.slice(end, end + 4));
+}
+
+const isDigit = (c: number): boolean => c >= 48 && c <= 57;
+const isUpper = (c: number): boolean => c >= 65 && c <= 90;
+const isLower = (c: number): boolean => c >= 97 && c <= 122;
+const isLetter = (c: number): boolean => isUpper(c) || isLower(c) || (c >= 0xc0 && c < 0x250);
+
+function allowed(entry: Entry, reading: Reading, search: Search, at: number): boolean {
+  const { system } = entry.signature;
+  if (system !== undefined && system !== 'https' && !reading.systems.has(system as System)) return false;
+  return entry.unless.length === 0 || search.near(entry.unless, at) === null;
+}
+
+function statusFits(entry: Entry, reading: Reading): boolean {
+  return entry.statuses.length === 0 || reading.statuses.some((trace) => entry.statuses.includes(trace.status));
+}
+
+function codeHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
+  const hits: Hit[] = [];
+  for (const trace of reading.codes) {
+    for (const entry of catalogue.byCode.get(trace.code) ?? []) {
+      if (!statusFits(entry, reading) || !allowed(entry, reading, search, trace.start)) continue;
+      const detail = entry.texts.length === 0 ? null : search.near(entry.texts, trace.start);
+      if (entry.texts.length > 0 && detail === null) continue;
+      const basis = detail === null ? 'code' : 'code+text';
+      hits.push({
+        entry,
+        basis,
+        start: trace.start,
+        end: trace.end,
+        confidence: (entry.signature.confidence ?? DEFAULTS[basis]) * trace.weight,
+        size: detail?.size ?? 0,
+        code: trace.code,
+      });
+    }
+  }
+  return hits;
+}
+
+function textHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
+  const hits: Hit[] = [];
+  for (const entry of catalogue.byText) {
+    for (const source of entry.texts) {
+      for (const span of search.all(source)) {
+        if (!statusFits(entry, reading) || !allowed(entry, reading, search, span.start)) continue;
+        const basis: Basis = 'text';
+        hits.push({
+          entry,
+          basis,
+          start: span.start,
+          end: span.end,
+          confidence: (entry.signature.confidence ?? DEFAULTS.text) * textWeight(reading, span),
+          size: span.size,
+        });
+      }
+    }
+  }
+  return hits;
+}
+
+function textWeight(reading: Reading, span: Span): number {
+  if (reading.live) return 1;
+  const flat = reading.flat.text;
+  let weight = 1;
+  if (isHedged(flat, span.start)) weight *= 0.55;
+  if (urlAround(flat, span.start) !== null && span.end - span.start < 30) weight *= 0.3;
+  if (looksLikeSource(lineAround(flat, span.start, Math.min(span.end, span.start + 200)))) weight *= 0.5;
+  return weight;
+}
+
+function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
+  const hits: Hit[] = [];
+  for (const trace of reading.statuses) {
+    for (const entry of catalogue.byStatus.get(trace.status) ?? []) {
+      if (!allowed(entry, reading, search, trace.start)) continue;
+      hits.push({
+        entry,
+        basis: 'status',
+        start: trace.start,
+        end: trace.end,
+        confidence: (entry.signature.confidence ?? DEFAULTS.status) * trace.weight,
+        size: 0,
+      });
+    }
+  }
+  return hits;
+}

@@ -1,0 +1,152 @@
+import type { Catalogue } from './catalogue.ts';
+import type { Cause } from './cause.ts';
+import { leadsInward } from './context.ts';
+import { type Basis, type Hit, hitsIn } from './hits.ts';
+import type { Reading } from './reading.ts';
+import type { Steps } from './template.ts';
+
+/** One cause that a reading shows, with the hit that shows it best. */
+export interface Finding {
+  readonly cause: Cause;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly best: Hit;
+  /** Every hit of the cause, in the order of the text. */
+  readonly hits: readonly Hit[];
+}
+
+/** Below this nothing is said at all. */
+const FLOOR = 0.3;
+/** An error and what caused it stand within this many characters of each other. */
+const NEIGHBOURS = 4000;
+
+const TIER: Readonly<Record<Basis, number>> = { 'code+text': 3, code: 3, text: 2, status: 1 };
+
+/**
+ * Causes that wrap or merely repeat what something else explains: they give way to any other finding that is more than a
+ * bare status.
+ */
+const OUTER: ReadonlySet<string> = new Set([
+  'dataverse-login-failed',
+  'tls-certificate-invalid',
+  'marketplace-lead-missing',
+  'marketplace-dnc',
+  'https-html',
+  'https-server-error',
+  'https-payload',
+  'https-auth',
+  'https-not-found',
+  'https-redirect',
+  'salesforce-lead-dropped',
+  'marketo-form-rejected',
+]);
+
+/** Causes that report a failure inside which another error may stand, and then gives way to that one. */
+const CARRIER: ReadonlySet<string> = new Set([
+  'dataverse-plugin-failed',
+  'salesforce-trigger-failed',
+  'entra-federated-login',
+  'dataverse-unavailable',
+  'net-proxy',
+  'net-reset',
+  'entra-unavailable',
+  'entra-request-malformed',
+]);
+
+/** The findings of a reading in order of judgement, best first. */
+export function judge(reading: Reading, catalogue: Catalogue, steps?: Steps): Finding[] {
+  const hits = bestPerPlace(hitsIn(reading, catalogue, steps).flatMap((hit) => weigh(hit, reading)));
+  const byCause = new Map<Cause, Hit[]>();
+  for (const hit of hits) {
+    const known = byCause.get(hit.entry.cause);
+    if (known === undefined) byCause.set(hit.entry.cause, [hit]);
+    else known.push(hit);
+  }
+  const findings = [...byCause].map(([cause, all]) => finding(cause, all));
+  const ordered = order(findings, reading);
+  return prune(ordered, reading).filter((one) => one.confidence >= FLOOR);
+}
+
+function finding(cause: Cause, hits: readonly Hit[]): Finding {
+  const sorted = [...hits].sort((a, b) => a.start - b.start);
+  const best = sorted.reduce((a, b) => (score(b) > score(a) ? b : a));
+  const other = sorted.find((hit) => hit !== best && hit.basis !== best.basis && hit.confidence > 0.5);
+  const confidence = other === undefined ? best.confidence : 1 - (1 - best.confidence) * (1 - 0.4 * other.confidence);
+  return { cause, confidence: Math.round(Math.min(0.99, confidence) * 100) / 100, best, hits: sorted };
+}
+
+function score(hit: Hit): number {
+  return tier(hit) + hit.confidence + Math.min(hit.size, 200) / 1000 + (hit.basis === 'code+text' ? 0.3 : 0);
+}
+
+function tier(hit: Hit): number {
+  const base = TIER[hit.basis] + (hit.basis === 'status' && hit.entry.signature.system !== undefined ? 0.3 : 0);
+  return hit.confidence < 0.5 ? base - 1.5 : base;
+}
+
+/** What the place and the company say about a hit; nothing where it does not count at all. */
+function weigh(hit: Hit, reading: Reading): Hit[] {
+  if (reading.live || reading.foreign.length === 0) return [hit];
+  const { destination } = hit.entry.cause;
+  const own = destination !== 'any' && destination !== 'https' && destination !== 'marketplace';
+  const spoken = reading.systems.size > 0;
+  if (hit.basis === 'status') return own && spoken ? [hit] : [];
+  if (hit.basis === 'text' && !own) return [{ ...hit, confidence: hit.confidence * 0.85 }];
+  return [hit];
+}
+
+/** Where one code speaks for several causes, the one with the detail is right. */
+function bestPerPlace(hits: readonly Hit[]): Hit[] {
+  const best = new Map<string, Hit>();
+  const out: Hit[] = [];
+  for (const hit of hits) {
+    if (hit.code === undefined) {
+      out.push(hit);
+      continue;
+    }
+    const key = `${hit.start}:${hit.code}`;
+    const known = best.get(key);
+    if (known === undefined || score(hit) > score(known)) best.set(key, hit);
+  }
+  return [...out, ...best.values()];
+}
+
+function order(findings: readonly Finding[], reading: Reading): Finding[] {
+  const text = reading.flat.text;
+  const rank = new Map<Finding, number>();
+  for (const one of findings) {
+    let value = score(one.best);
+    for (const other of findings) {
+      if (other === one || tier(other.best) < 1.9) continue;
+      if (OUTER.has(one.cause.id) && !OUTER.has(other.cause.id) && other.confidence >= 0.5) value -= 2;
+      else if (CARRIER.has(one.cause.id) && !OUTER.has(other.cause.id) && other.confidence >= 0.6 && within(one, other))
+        value -= 0.6;
+      else if (tier(one.best) === tier(other.best) && inner(one, other, text)) value += 0.4;
+    }
+    rank.set(one, value);
+  }
+  return [...findings].sort((a, b) => rank.get(b)! - rank.get(a)! || a.best.start - b.best.start);
+}
+
+function within(outer: Finding, inside: Finding): boolean {
+  return inside.best.start >= outer.best.start - 40 && inside.best.start - outer.best.end < NEIGHBOURS;
+}
+
+/** Whether `one` stands inside the error of which `other` is the outer part. */
+function inner(one: Finding, other: Finding, text: string): boolean {
+  const gap = one.best.start - other.best.end;
+  return gap >= 0 && gap < NEIGHBOURS && leadsInward(text.slice(other.best.end, one.best.start));
+}
+
+/** Drops what a better finding already explains. */
+function prune(findings: readonly Finding[], _reading: Reading): Finding[] {
+  const [first] = findings;
+  if (first === undefined) return [];
+  const strong = tier(first.best) >= 1.9 && first.confidence >= 0.5;
+  return findings.filter((one) => {
+    if (one === first) return true;
+    if (one.best.basis === 'status') return false;
+    if (strong && OUTER.has(one.cause.id) && !OUTER.has(first.cause.id)) return false;
+    return one.confidence >= 0.4;
+  });
+}

@@ -1,0 +1,63 @@
+import type { Catalogue } from './catalogue.ts';
+import { type CodeTrace, canonicalCode, codesIn } from './codes.ts';
+import type { Evidence } from './evidence.ts';
+import { flatten } from './flatten.ts';
+import type { Mapped } from './mapped.ts';
+import { type StatusTrace, statusesIn } from './status.ts';
+import { foreignIn, type System, systemsIn } from './systems.ts';
+import { tighten } from './tight.ts';
+
+/** All that a text shows, with the places where it shows it. */
+export interface Reading {
+  /** The text in clear; offsets of everything else are offsets in it. */
+  readonly flat: Mapped;
+  /** Letters and digits alone; its offsets lead to the flat text. */
+  readonly tight: Mapped;
+  readonly codes: readonly CodeTrace[];
+  readonly statuses: readonly StatusTrace[];
+  readonly systems: ReadonlySet<System>;
+  /** Systems that are no lead destination's. */
+  readonly foreign: readonly string[];
+  /** True for a failure of our own request: nothing in it belongs to anything else. */
+  readonly live: boolean;
+}
+
+export function readText(raw: string, catalogue: Catalogue): Reading {
+  const flat = flatten(raw);
+  const lower = flat.text.toLowerCase();
+  const systems = systemsIn(lower);
+  return {
+    flat,
+    tight: tighten(flat.text),
+    codes: codesIn(flat.text, catalogue, systems),
+    statuses: statusesIn(flat.text),
+    systems,
+    foreign: foreignIn(lower),
+    live: false,
+  };
+}
+
+/**
+ * A live failure as a reading: what its text shows, and what the client said beside it. Codes that the text does not
+ * hold stand before it, the innermost nearest, so that 'later is nearer to the root' stays true.
+ */
+export function readEvidence(evidence: Evidence, catalogue: Catalogue): Reading {
+  const reading = readText(evidence.text, catalogue);
+  const systems = new Set(reading.systems);
+  if (evidence.system !== undefined) systems.add(evidence.system);
+  const codes = [...reading.codes];
+  const statuses = [...reading.statuses];
+  const end = reading.flat.text.length;
+  evidence.codes.map(canonicalCode).forEach((code, depth) => {
+    if (!codes.some((trace) => trace.code === code && trace.weight > 0.9))
+      codes.push({ code, start: end - depth / 1000, end, weight: 1 });
+  });
+  if (evidence.status !== undefined) {
+    const status = evidence.status;
+    const others = statuses
+      .filter((trace) => trace.status !== status)
+      .map((trace) => ({ ...trace, weight: trace.weight * 0.5 }));
+    return { ...reading, codes, statuses: [...others, { status, start: 0, end: 0, weight: 1 }], systems, live: true };
+  }
+  return { ...reading, codes, statuses, systems, live: true };
+}
