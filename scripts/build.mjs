@@ -37,7 +37,10 @@ for (const file of Object.keys(result.metafile.outputs)) {
   if (!file.endsWith('.js')) continue;
   const text = readFileSync(file, 'utf8');
   if (!text.includes('Dynamic require of "')) continue;
-  writeFileSync(file, `import{createRequire as leadctlRequire}from"node:module";const require=leadctlRequire(import.meta.url);${text}`);
+  writeFileSync(
+    file,
+    `import{createRequire as leadctlRequire}from"node:module";const require=leadctlRequire(import.meta.url);${text}`,
+  );
 }
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
@@ -57,7 +60,11 @@ function licences(metafile) {
       const at = input.lastIndexOf('node_modules/');
       if (at < 0 || bytesInOutput === 0) continue;
       const parts = input.slice(at + 'node_modules/'.length).split('/');
-      used.add(input.slice(0, at) + 'node_modules/' + (parts[0].startsWith('@') ? parts.slice(0, 2) : parts.slice(0, 1)).join('/'));
+      used.add(
+        input.slice(0, at) +
+          'node_modules/' +
+          (parts[0].startsWith('@') ? parts.slice(0, 2) : parts.slice(0, 1)).join('/'),
+      );
     }
   }
   const entries = [...used]
@@ -65,10 +72,17 @@ function licences(metafile) {
       const meta = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
       const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
       const license = typeof meta.license === 'string' ? meta.license : (meta.license?.type ?? 'see text');
-      return { name: meta.name, version: meta.version, license, text: file ? readFileSync(join(folder, file), 'utf8').trim() : '' };
+      return {
+        name: meta.name,
+        version: meta.version,
+        license,
+        text: file ? readFileSync(join(folder, file), 'utf8').trim() : '',
+      };
     })
     .sort((a, b) => a.name.localeCompare(b.name) || a.version.localeCompare(b.version));
-  const unique = entries.filter((one, index) => index === 0 || entries[index - 1].name !== one.name || entries[index - 1].version !== one.version);
+  const unique = entries.filter(
+    (one, index) => index === 0 || entries[index - 1].name !== one.name || entries[index - 1].version !== one.version,
+  );
   writeFileSync(
     'THIRD-PARTY-LICENSES.txt',
     `leadctl contains parts of the packages below.\n\n${unique.map((one) => `${'-'.repeat(72)}\n${one.name} ${one.version} (${one.license})\n\n${one.text}\n`).join('\n')}`,
@@ -80,6 +94,12 @@ function licences(metafile) {
     purl: `pkg:npm/${one.name.replace('@', '%40')}@${one.version}`,
     licenses: [{ expression: one.license }],
   }));
-  const bom = { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, metadata: { component: { type: 'application', name: pkg.name, version: pkg.version } }, components };
+  const bom = {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.5',
+    version: 1,
+    metadata: { component: { type: 'application', name: pkg.name, version: pkg.version } },
+    components,
+  };
   writeFileSync('dist/sbom.cdx.json', `${JSON.stringify(bom, null, 2)}\n`);
 }

@@ -29,19 +29,26 @@ export async function runCli(argv: readonly string[], runtime: Runtime): Promise
     .addHelpText('before', () => (argv.length === 0 ? '' : ''))
     .addHelpText('after', globalNotes);
   for (const spec of commands) {
-    program.addCommand(settle(build(spec, async (args, options) => {
-      const module = await spec.load();
-      code = await module.run(args, options, runtime);
-    })));
+    program.addCommand(
+      settle(
+        build(spec, async (args, options) => {
+          const module = await spec.load();
+          code = await module.run(args, options, runtime);
+        }),
+      ),
+    );
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw new UserError(error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)/, '; did you mean $1?'), {
-      hint: `leadctl ${commandOf(argv)}--help shows the options`,
-    });
+    throw new UserError(
+      error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)/, '; did you mean $1?'),
+      {
+        hint: `leadctl ${commandOf(argv)}--help shows the options`,
+      },
+    );
   }
   return code;
 }
@@ -51,14 +58,24 @@ function commandOf(argv: readonly string[]): string {
   return name && commands.some((spec) => spec.name === name) ? `${name} ` : '';
 }
 
-function build(spec: CommandSpec, run: (args: readonly string[], options: Record<string, unknown>) => Promise<void>): Command {
+function build(
+  spec: CommandSpec,
+  run: (args: readonly string[], options: Record<string, unknown>) => Promise<void>,
+): Command {
   const command = new Command(spec.name).summary(spec.summary).description(spec.description);
   for (const argument of spec.args ?? []) command.argument(argument.name, argument.description);
-  for (const option of [...(spec.options ?? []), ...(spec.shared ?? []).map((name) => shared[name])]) addOption(command, option);
+  for (const option of [...(spec.options ?? []), ...(spec.shared ?? []).map((name) => shared[name])])
+    addOption(command, option);
   command.addHelpText('before', `Examples:\n${spec.examples.map((example) => `  ${example}`).join('\n')}\n`);
-  command.addHelpText('after', `\nMore: leadctl help exit-codes, leadctl explain --list. Files of the package: README.md, docs/.`);
+  command.addHelpText(
+    'after',
+    `\nMore: leadctl help exit-codes, leadctl explain --list. Files of the package: README.md, docs/.`,
+  );
   command.action(async (...all: unknown[]) => {
-    const args = all.slice(0, -2).flat().filter((value) => value !== undefined) as string[];
+    const args = all
+      .slice(0, -2)
+      .flat()
+      .filter((value) => value !== undefined) as string[];
     await run(args, command.opts());
   });
   return command;
@@ -67,6 +84,7 @@ function build(spec: CommandSpec, run: (args: readonly string[], options: Record
 function addOption(command: Command, spec: OptionSpec): void {
   const option = new Option(spec.flags, spec.description);
   if (spec.choices) option.choices(spec.choices);
-  if (spec.repeatable) option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
+  if (spec.repeatable)
+    option.argParser((value: string, previous: string[] | undefined) => [...(previous ?? []), value]);
   command.addOption(option);
 }

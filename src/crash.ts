@@ -9,7 +9,8 @@ export async function exitCodeOfError(error: unknown, argv: readonly string[], r
   const user = error instanceof UserError;
   const code = user ? 2 : 70;
   const problems = user ? problemsOf(error) : [problem(`Fault of leadctl: ${messageOf(error)}`)];
-  if (wantsJson(argv)) runtime.stdout.write(`${JSON.stringify(emptyResult(argv, code, problems, runtime.now()), null, 2)}\n`);
+  if (wantsJson(argv))
+    runtime.stdout.write(`${JSON.stringify(emptyResult(argv, code, problems, runtime.now()), null, 2)}\n`);
   if (user) {
     const lines = error.problems.length > 0 ? error.problems.map(problemLine) : [error.message];
     for (const line of lines) runtime.stderr.write(`leadctl: ${redactPatterns(line)}\n`);
@@ -33,7 +34,9 @@ export function problemLine(one: Problem): string {
 
 function problemsOf(error: UserError): readonly Problem[] {
   const masked = error.problems.map((one) => ({ ...one, message: redactPatterns(one.message) }));
-  return masked.length > 0 ? masked : [problem(redactPatterns(error.hint ? `${error.message}. ${error.hint}` : error.message))];
+  return masked.length > 0
+    ? masked
+    : [problem(redactPatterns(error.hint ? `${error.message}. ${error.hint}` : error.message))];
 }
 
 function problem(message: string): Problem {

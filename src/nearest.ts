@@ -9,7 +9,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       least = distance;
     }
   }
-  return best !== undefined && least <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3)) ? best : undefined;
+  return best !== undefined && least <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))
+    ? best
+    : undefined;
 }
 
 function levenshtein(a: string, b: string): number {

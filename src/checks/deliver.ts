@@ -31,7 +31,13 @@ export async function deliver(
   how: Delivering,
 ): Promise<{ readonly results: readonly CheckResult[]; readonly receipt: TestLeadReceipt }> {
   const results: CheckResult[] = [];
-  const state: { sent: boolean; receipt: Receipt | null; stored: Stored | null; fields: FieldComparison[]; removed: boolean | null } = {
+  const state: {
+    sent: boolean;
+    receipt: Receipt | null;
+    stored: Stored | null;
+    fields: FieldComparison[];
+    removed: boolean | null;
+  } = {
     sent: false,
     receipt: null,
     stored: null,
@@ -59,7 +65,8 @@ export async function deliver(
       throw error;
     });
     state.receipt = receipt;
-    if (!receipt.acknowledged) return { status: 'inconclusive', message: receipt.message, evidence: receipt.evidence ?? {} };
+    if (!receipt.acknowledged)
+      return { status: 'inconclusive', message: receipt.message, evidence: receipt.evidence ?? {} };
     if (receipt.warning) return receipt.warning;
     return { status: 'passed', message: receipt.message, evidence: receipt.evidence ?? {} };
   });
@@ -81,20 +88,28 @@ export async function deliver(
   }
   if (accepted.status === 'failed' || !state.sent) {
     how.onResidue(null);
-    for (const one of how.cleanup ? [found, equal, removal] : [found, equal]) results.push(skipped(one, `Waits for ${accepts.id}`, accepts.id));
+    for (const one of how.cleanup ? [found, equal, removal] : [found, equal])
+      results.push(skipped(one, `Waits for ${accepts.id}`, accepts.id));
     return { results, receipt: close(lead, state, false) };
   }
 
   const waitMs = how.waitMs ?? delivery.defaultWaitMs;
-  const search = await run({ ...found, run: () => poll(delivery, lead, state, limits, waitMs) }, waitMs + limits.timeoutMs);
+  const search = await run(
+    { ...found, run: () => poll(delivery, lead, state, limits, waitMs) },
+    waitMs + limits.timeoutMs,
+  );
   if (search.status !== 'passed') {
-    for (const one of how.cleanup ? [equal, removal] : [equal]) results.push(skipped(one, `Waits for ${found.id}`, found.id));
+    for (const one of how.cleanup ? [equal, removal] : [equal])
+      results.push(skipped(one, `Waits for ${found.id}`, found.id));
     return { results, receipt: close(lead, state, search.status === 'failed' ? false : null) };
   }
   state.fields = compare(delivery.fields(lead), state.stored);
   await run({ ...equal, run: () => judge(state.fields, state.stored) }, limits.timeoutMs);
   if (how.cleanup) {
-    await run({ ...removal, severity: 'at-risk', run: (step) => remove(delivery, step, state, lead) }, limits.timeoutMs);
+    await run(
+      { ...removal, severity: 'at-risk', run: (step) => remove(delivery, step, state, lead) },
+      limits.timeoutMs,
+    );
     if (state.removed) how.onResidue(null);
   }
   return { results, receipt: close(lead, state, true) };
@@ -112,14 +127,18 @@ async function poll(
   let tries = 0;
   for (;;) {
     tries++;
-    state.stored = (await bounded((step) => delivery.find?.(step, lead, state.receipt) ?? null, limits.timeoutMs, limits.signal)) ?? null;
+    state.stored =
+      (await bounded((step) => delivery.find?.(step, lead, state.receipt) ?? null, limits.timeoutMs, limits.signal)) ??
+      null;
     const waited = performance.now() - begun;
     if (state.stored) return `Found after ${showDuration(waited)}${tries > 1 ? `, at the ${tries}th look` : ''}`;
     if (waited + gap > waitMs) break;
     await pause(gap, limits.signal);
     gap = Math.min(gap * 2, LONGEST_GAP_MS);
   }
-  const why = await bounded((step) => delivery.whyMissing?.(step, lead) ?? null, limits.timeoutMs, limits.signal).catch(() => null);
+  const why = await bounded((step) => delivery.whyMissing?.(step, lead) ?? null, limits.timeoutMs, limits.signal).catch(
+    () => null,
+  );
   const message = `Accepted, and not found within ${showDuration(waitMs)}`;
   throw new Failure(why ? `${message}. ${why.message}` : message, {
     status: 'failed',
@@ -143,7 +162,10 @@ function judge(fields: readonly FieldComparison[], stored: Stored | null): Outco
   if (lost.length > 0) {
     const first = lost
       .slice(0, 3)
-      .map((field) => `${field.name}: sent "${field.sent}", stored ${field.stored === null ? 'nothing' : `"${field.stored}"`}`);
+      .map(
+        (field) =>
+          `${field.name}: sent "${field.sent}", stored ${field.stored === null ? 'nothing' : `"${field.stored}"`}`,
+      );
     throw new Failure(`${ratio} are equal. ${first.join('; ')}${lost.length > 3 ? `; ${lost.length - 3} more` : ''}`, {
       status: 'failed',
       evidence: { unequal: lost.map((field) => field.name).join(', ') },
@@ -154,7 +176,11 @@ function judge(fields: readonly FieldComparison[], stored: Stored | null): Outco
     });
   }
   if (hidden.size > 0) {
-    return { status: 'warned', severity: 'at-risk', message: `${ratio} are equal; ${[...hidden].join(', ')} cannot be read with these rights, so nothing is proved of it` };
+    return {
+      status: 'warned',
+      severity: 'at-risk',
+      message: `${ratio} are equal; ${[...hidden].join(', ')} cannot be read with these rights, so nothing is proved of it`,
+    };
   }
   return `${ratio} are equal`;
 }
@@ -184,7 +210,13 @@ async function remove(
 
 function close(
   lead: TestLead,
-  state: { sent: boolean; receipt: Receipt | null; stored: Stored | null; fields: readonly FieldComparison[]; removed: boolean | null },
+  state: {
+    sent: boolean;
+    receipt: Receipt | null;
+    stored: Stored | null;
+    fields: readonly FieldComparison[];
+    removed: boolean | null;
+  },
   found: boolean | null,
 ): TestLeadReceipt {
   return {

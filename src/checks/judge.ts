@@ -17,7 +17,16 @@ export interface Place {
 
 type Made = Omit<CheckResult, 'durationMs'>;
 
-const EMPTY = { cause: null, confidence: null, evidence: {}, who: null, resolution: [], docs: [], next: [], blockedBy: null };
+const EMPTY = {
+  cause: null,
+  confidence: null,
+  evidence: {},
+  who: null,
+  resolution: [],
+  docs: [],
+  next: [],
+  blockedBy: null,
+};
 
 /** Longest excerpt of a server's words that goes into a report. */
 const EXCERPT = 400;
@@ -53,7 +62,9 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
   const found = failure?.causeId ? named(failure.causeId) : causeOf(evidence);
   const cause = found?.cause;
   const refused = evidence.status !== undefined && evidence.status >= 400;
-  const status = failure?.status ?? (cause ? (cause.transient ? 'inconclusive' : 'failed') : failure || refused ? 'failed' : 'inconclusive');
+  const status =
+    failure?.status ??
+    (cause ? (cause.transient ? 'inconclusive' : 'failed') : failure || refused ? 'failed' : 'inconclusive');
   const facts: Record<string, string | number | boolean> = {};
   if (evidence.status !== undefined) facts.httpStatus = evidence.status;
   if (evidence.codes[0]) facts.code = evidence.codes[0];
@@ -88,7 +99,6 @@ function causesById() {
   index ??= new Map(causes.map((cause) => [cause.id, cause]));
   return index;
 }
-
 
 function locate(place: Place, path: string | undefined): Location | null {
   return place.locate(path ? `destinations.${place.destination}.${path}` : `destinations.${place.destination}`);

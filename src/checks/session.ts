@@ -1,7 +1,7 @@
 import type { LoadedConfig } from '../config/load.ts';
 import type { DestinationConfig } from '../config/types.ts';
-import { destinationOf } from '../destinations/index.ts';
 import type { Target } from '../destinations/destination.ts';
+import { destinationOf } from '../destinations/index.ts';
 import { UserError } from '../errors.ts';
 import { type TestLead, testLead } from '../lead/test-lead.ts';
 import { nearest } from '../nearest.ts';
@@ -74,7 +74,10 @@ export async function runSession(session: Session, options: SessionOptions): Pro
   const startedAt = new Date(options.now()).toISOString();
   const selected = select(config.destinations, options);
   const adapters = await Promise.all(
-    selected.map(async (named) => ({ named, adapter: (await destinationOf(named.config.type).adapter()).adapt(target(session, options, named)) })),
+    selected.map(async (named) => ({
+      named,
+      adapter: (await destinationOf(named.config.type).adapter()).adapt(target(session, options, named)),
+    })),
   );
   const fileChecks = configChecks(session.loaded);
   const ids = new Set([...fileChecks.map((result) => result.id), ...KNOWN_FILE_CHECKS, 'marketplace/accepts']);
@@ -105,7 +108,13 @@ export async function runSession(session: Session, options: SessionOptions): Pro
       const offline = configChecks(session.loaded, named.name).filter((result) => isSelected(result.id, options));
       const live = options.remove
         ? []
-        : await runChecks(adapter.checks, place, options.command === 'send-test' ? { ...options, only: [] } : options, limits, onCheck);
+        : await runChecks(
+            adapter.checks,
+            place,
+            options.command === 'send-test' ? { ...options, only: [] } : options,
+            limits,
+            onCheck,
+          );
       const results: CheckResult[] = [...offline, ...live];
       let receipt: DestinationReport['testLead'] = null;
       if (options.remove) {
@@ -142,7 +151,14 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     });
     const checks = fileChecks.filter((result) => isSelected(result.id, options));
     const all = allChecks({ checks, destinations: reports });
-    const exitCode = exitCodeOf(all, { strict: options.strict, nothingTried: nothingTried(adapters.map((one) => one.adapter.checks), reports, options) });
+    const exitCode = exitCodeOf(all, {
+      strict: options.strict,
+      nothingTried: nothingTried(
+        adapters.map((one) => one.adapter.checks),
+        reports,
+        options,
+      ),
+    });
     return {
       schemaVersion: 1,
       tool: { name: 'leadctl', version },
@@ -182,7 +198,9 @@ function select(all: readonly Named[], { destinations, shard }: SessionOptions):
   for (const name of destinations) {
     if (names.includes(name)) continue;
     const near = nearest(name, names);
-    throw new UserError(`No destination is named '${name}'`, { hint: near ? `Did you mean '${near}'?` : `The file has: ${names.join(', ')}` });
+    throw new UserError(`No destination is named '${name}'`, {
+      hint: near ? `Did you mean '${near}'?` : `The file has: ${names.join(', ')}`,
+    });
   }
   const chosen = destinations.length === 0 ? all : all.filter((one) => destinations.includes(one.name));
   return shard ? chosen.filter((_, index) => index % shard.of === shard.index - 1) : chosen;
@@ -191,7 +209,9 @@ function select(all: readonly Named[], { destinations, shard }: SessionOptions):
 function refuseUnknownChecks(options: SessionOptions, ids: ReadonlySet<string>): void {
   for (const glob of unknownGlobs(options, [...ids])) {
     const near = nearest(glob, ids);
-    throw new UserError(`No check of these destinations is named '${glob}'`, { hint: near ? `Did you mean '${near}'?` : 'leadctl explain --list shows all of them' });
+    throw new UserError(`No check of these destinations is named '${glob}'`, {
+      hint: near ? `Did you mean '${near}'?` : 'leadctl explain --list shows all of them',
+    });
   }
 }
 
@@ -224,8 +244,14 @@ export function leadFor(
     ? offers.find((one) => one.id === options.offer)
     : offers.find((one) => one.destination === destination);
   if (options.offer && !offer) {
-    const near = nearest(options.offer, offers.map((one) => one.id));
-    throw new UserError(`No offer in the file has the id '${options.offer}'`, near ? { hint: `Did you mean '${near}'?` } : {});
+    const near = nearest(
+      options.offer,
+      offers.map((one) => one.id),
+    );
+    throw new UserError(
+      `No offer in the file has the id '${options.offer}'`,
+      near ? { hint: `Did you mean '${near}'?` } : {},
+    );
   }
   lastMarkerAt = Math.max(lastMarkerAt + 1, options.now());
   return testLead({
@@ -237,10 +263,19 @@ export function leadFor(
 }
 
 function sending(config: DestinationConfig): Check {
-  return { id: `${config.type}/accepts`, title: 'The destination accepts the test lead', severity: 'loses-leads', run: () => undefined };
+  return {
+    id: `${config.type}/accepts`,
+    title: 'The destination accepts the test lead',
+    severity: 'loses-leads',
+    run: () => undefined,
+  };
 }
 
-function removal(config: DestinationConfig, delivery: import('../destinations/destination.ts').Delivery, marker: string): Check {
+function removal(
+  config: DestinationConfig,
+  delivery: import('../destinations/destination.ts').Delivery,
+  marker: string,
+): Check {
   return {
     id: `${config.type}/removed`,
     title: 'The test lead is removed again',
@@ -253,13 +288,20 @@ function removal(config: DestinationConfig, delivery: import('../destinations/de
       if (!stored) return { status: 'warned', message: `No lead with the marker ${marker} is there` };
       const result = await delivery.remove(step, stored, { marker });
       if (result.removed) return `Removed ${marker}, and confirmed gone`;
-      return { status: 'warned', message: `${result.denied ?? 'It is still there'}; left behind: ${marker}, id ${stored.id}` };
+      return {
+        status: 'warned',
+        message: `${result.denied ?? 'It is still there'}; left behind: ${marker}, id ${stored.id}`,
+      };
     },
   };
 }
 
 /** Live checks were asked for, and at some destination every one of them was skipped. */
-function nothingTried(adapters: readonly (readonly Check[])[], reports: readonly DestinationReport[], options: SessionOptions): boolean {
+function nothingTried(
+  adapters: readonly (readonly Check[])[],
+  reports: readonly DestinationReport[],
+  options: SessionOptions,
+): boolean {
   if (options.offline) return false;
   if (reports.length === 0) return true;
   const tried = reports.map((report, index) => {
@@ -267,7 +309,11 @@ function nothingTried(adapters: readonly (readonly Check[])[], reports: readonly
     const asked = report.checks.filter((check) => live.has(check.id));
     return { asked: asked.length > 0, answered: asked.some((check) => check.status !== 'skipped') };
   });
-  return tried.some((one) => one.asked) && !tried.some((one) => one.answered) && !reports.some((report) => report.testLead?.sent);
+  return (
+    tried.some((one) => one.asked) &&
+    !tried.some((one) => one.answered) &&
+    !reports.some((report) => report.testLead?.sent)
+  );
 }
 
 async function pool<T, R>(items: readonly T[], size: number, work: (item: T) => Promise<R>): Promise<R[]> {

@@ -17,7 +17,11 @@ export interface CommandSpec {
   readonly name: string;
   readonly summary: string;
   readonly description: string;
-  readonly args?: readonly { readonly name: string; readonly description: string; readonly completes?: 'destination' | 'cause' | 'type' | 'file' }[];
+  readonly args?: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly completes?: 'destination' | 'cause' | 'type' | 'file';
+  }[];
   readonly options?: readonly OptionSpec[];
   readonly shared?: readonly (keyof typeof shared)[];
   /** The help opens with them; a test runs each. */
@@ -29,14 +33,26 @@ export const FORMATS = ['text', 'json', 'junit', 'sarif', 'github', 'azure', 'ma
 
 export const shared = {
   config: { flags: '-c, --config <file>', description: 'the config file (default: found upwards from here)' },
-  envFile: { flags: '--env-file <file>', description: 'read variables from a file; the environment wins', repeatable: true },
+  envFile: {
+    flags: '--env-file <file>',
+    description: 'read variables from a file; the environment wins',
+    repeatable: true,
+  },
   format: { flags: '--format <format>', description: 'what standard output shows', choices: FORMATS },
   report: { flags: '--report <format=file>', description: 'write a report in addition', repeatable: true },
-  timeout: { flags: '--timeout <duration>', description: 'limit of each network step, such as 10s or 500ms (default 15s; 120s for the create of a Dynamics lead)' },
+  timeout: {
+    flags: '--timeout <duration>',
+    description:
+      'limit of each network step, such as 10s or 500ms (default 15s; 120s for the create of a Dynamics lead)',
+  },
   deadline: { flags: '--deadline <duration>', description: 'limit of the whole run' },
   concurrency: { flags: '--concurrency <n>', description: 'destinations checked at once (default 4)' },
   shard: { flags: '--shard <i/n>', description: 'only the i-th of n parts of the destinations' },
-  only: { flags: '--only <check>', description: 'only these checks: ids, comma lists, globs such as dynamics/*', repeatable: true },
+  only: {
+    flags: '--only <check>',
+    description: 'only these checks: ids, comma lists, globs such as dynamics/*',
+    repeatable: true,
+  },
   skip: { flags: '--skip <check>', description: 'all but these checks', repeatable: true },
   strict: { flags: '--strict', description: 'warnings fail' },
   deep: { flags: '--deep', description: 'further read-only probes that cost requests or rights' },
@@ -44,18 +60,42 @@ export const shared = {
   color: { flags: '--color', description: 'colour, whatever the terminal' },
   noColor: { flags: '--no-color', description: 'no colour (NO_COLOR and FORCE_COLOR are obeyed)' },
   quiet: { flags: '-q, --quiet', description: 'one line a destination' },
-  verbose: { flags: '-v, --verbose', description: 'show each request (method, host, path, status, time), secrets masked' },
+  verbose: {
+    flags: '-v, --verbose',
+    description: 'show each request (method, host, path, status, time), secrets masked',
+  },
 } satisfies Record<string, OptionSpec>;
 
-const run = ['config', 'envFile', 'format', 'report', 'timeout', 'deadline', 'concurrency', 'shard', 'only', 'skip', 'strict', 'deep', 'ca', 'color', 'noColor', 'quiet', 'verbose'] as const;
+const run = [
+  'config',
+  'envFile',
+  'format',
+  'report',
+  'timeout',
+  'deadline',
+  'concurrency',
+  'shard',
+  'only',
+  'skip',
+  'strict',
+  'deep',
+  'ca',
+  'color',
+  'noColor',
+  'quiet',
+  'verbose',
+] as const;
 const look = ['color', 'noColor'] as const;
 
 export const commands: readonly CommandSpec[] = [
   {
     name: 'validate',
     summary: 'check the configuration, then the live connection, read-only',
-    description: 'Checks the configuration file, the marketplace\'s own acceptance rules, and then the live connection of each destination, step by step. Strictly read-only: nothing is created, changed or posted.',
-    args: [{ name: '[destination...]', description: 'names in the config file (default: all)', completes: 'destination' }],
+    description:
+      "Checks the configuration file, the marketplace's own acceptance rules, and then the live connection of each destination, step by step. Strictly read-only: nothing is created, changed or posted.",
+    args: [
+      { name: '[destination...]', description: 'names in the config file (default: all)', completes: 'destination' },
+    ],
     options: [{ flags: '--offline', description: 'configuration checks alone; no socket is opened' }],
     shared: run,
     examples: ['leadctl validate', 'leadctl validate hook --timeout 5s', 'leadctl validate --offline --format json'],
@@ -64,27 +104,45 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'send-test',
     summary: 'send the MSFT_TEST lead that the marketplace sends, and find it again',
-    description: 'Validates, then sends one MSFT_TEST lead in the marketplace\'s own form, waits for the acknowledgement, finds it again where the destination can be read, compares every field, and with --cleanup deletes it.',
-    args: [{ name: '[destination...]', description: 'names in the config file (default: all)', completes: 'destination' }],
+    description:
+      "Validates, then sends one MSFT_TEST lead in the marketplace's own form, waits for the acknowledgement, finds it again where the destination can be read, compares every field, and with --cleanup deletes it.",
+    args: [
+      { name: '[destination...]', description: 'names in the config file (default: all)', completes: 'destination' },
+    ],
     options: [
       { flags: '--cleanup', description: 'delete the test lead afterwards, and confirm that it is gone' },
       { flags: '--dry-run', description: 'print the request, secrets masked, and send nothing' },
       { flags: '--wait <duration>', description: 'how long to look for the lead (default 30s; 120s for Salesforce)' },
-      { flags: '--remove <marker>', description: 'only delete the test lead with this MSFT_TEST marker, which an earlier run left' },
+      {
+        flags: '--remove <marker>',
+        description: 'only delete the test lead with this MSFT_TEST marker, which an earlier run left',
+      },
       { flags: '--offer <id>', description: 'the offer of the file that the lead names' },
-      { flags: '--source <source>', description: 'a lead-shaped test: source such as AzureMarketplace (with --action)' },
+      {
+        flags: '--source <source>',
+        description: 'a lead-shaped test: source such as AzureMarketplace (with --action)',
+      },
       { flags: '--action <action>', description: 'action such as INS (with --source)' },
-      { flags: '--shape <shape>', description: 'spelling of the customer key at an https destination', choices: ['pascal', 'camel'] },
+      {
+        flags: '--shape <shape>',
+        description: 'spelling of the customer key at an https destination',
+        choices: ['pascal', 'camel'],
+      },
       { flags: '--matrix', description: 'https: further POSTs in other documented forms, a line for each' },
     ],
     shared: run,
-    examples: ['leadctl send-test table --cleanup', 'leadctl send-test hook --dry-run', 'leadctl send-test --cleanup --format json'],
+    examples: [
+      'leadctl send-test table --cleanup',
+      'leadctl send-test hook --dry-run',
+      'leadctl send-test --cleanup --format json',
+    ],
     load: () => import('./send-test.ts'),
   },
   {
     name: 'diagnose',
     summary: 'map an error text, log or code to its cause and its resolution',
-    description: 'Reads an error text from the arguments, from files or from standard input, and prints the causes with their resolutions. Nothing leaves this machine.',
+    description:
+      'Reads an error text from the arguments, from files or from standard input, and prints the causes with their resolutions. Nothing leaves this machine.',
     args: [{ name: '[text...]', description: 'the error text (default: standard input)' }],
     options: [
       { flags: '--file <file>', description: 'read the text from a file; - is standard input', repeatable: true },
@@ -103,21 +161,34 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'explain',
     summary: 'the long explanation of one cause, check or code',
-    description: 'Explains a cause id, a check id, or a code (AADSTS number with or without its prefix, 0x… or decimal HRESULT, Salesforce, Marketo, storage and Node codes): what it means, why leads are lost, how to fix it, how to prove the fix.',
+    description:
+      'Explains a cause id, a check id, or a code (AADSTS number with or without its prefix, 0x… or decimal HRESULT, Salesforce, Marketo, storage and Node codes): what it means, why leads are lost, how to fix it, how to prove the fix.',
     args: [{ name: '[id]', description: 'a cause id, a check id or a code', completes: 'cause' }],
     options: [
       { flags: '--list', description: 'list every cause' },
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
     ],
     shared: look,
-    examples: ['leadctl explain entra-secret-expired', 'leadctl explain AADSTS7000222', 'leadctl explain 0x80040220', 'leadctl explain --list'],
+    examples: [
+      'leadctl explain entra-secret-expired',
+      'leadctl explain AADSTS7000222',
+      'leadctl explain 0x80040220',
+      'leadctl explain --list',
+    ],
     load: () => import('./explain.ts'),
   },
   {
     name: 'guide',
     summary: 'the set-up steps of a destination',
-    description: 'Prints the set-up of a destination as numbered steps: who does each, what to copy where, how to prove it.',
-    args: [{ name: '<type>', description: 'dynamics, salesforce, marketo, azure-table, https or blob (retired)', completes: 'type' }],
+    description:
+      'Prints the set-up of a destination as numbered steps: who does each, what to copy where, how to prove it.',
+    args: [
+      {
+        name: '<type>',
+        description: 'dynamics, salesforce, marketo, azure-table, https or blob (retired)',
+        completes: 'type',
+      },
+    ],
     options: [
       { flags: '--step <n>', description: 'only this step' },
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
@@ -129,11 +200,21 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'sandbox',
     summary: 'local stand-ins of the destinations, with faults on demand',
-    description: 'Starts stand-ins of the destinations on loopback, with TLS under a private CA, and prints a ready config. --fault breaks one on purpose. Ends with Ctrl-C, or with the command given after --.',
-    args: [{ name: '[command...]', description: 'a command to run against the sandbox (after --); its exit code is passed on' }],
+    description:
+      'Starts stand-ins of the destinations on loopback, with TLS under a private CA, and prints a ready config. --fault breaks one on purpose. Ends with Ctrl-C, or with the command given after --.',
+    args: [
+      {
+        name: '[command...]',
+        description: 'a command to run against the sandbox (after --); its exit code is passed on',
+      },
+    ],
     options: [
       { flags: '--type <type>', description: 'only these types', repeatable: true },
-      { flags: '--fault <name=cause>', description: 'break a destination: table=table-firewall, hook=tls-expired …', repeatable: true },
+      {
+        flags: '--fault <name=cause>',
+        description: 'break a destination: table=table-firewall, hook=tls-expired …',
+        repeatable: true,
+      },
       { flags: '--list-faults', description: 'list what can be broken' },
       { flags: '--dir <folder>', description: 'where config and CA are written (default: a temporary folder)' },
       { flags: '-q, --quiet', description: 'do not show the requests' },
@@ -144,7 +225,8 @@ export const commands: readonly CommandSpec[] = [
   {
     name: 'schema',
     summary: 'print a JSON Schema',
-    description: 'Prints the JSON Schema (draft-07) of the config file, of the lead that an https endpoint receives, or of the report.',
+    description:
+      'Prints the JSON Schema (draft-07) of the config file, of the lead that an https endpoint receives, or of the report.',
     args: [{ name: '[name]', description: 'config (default), lead or report' }],
     examples: ['leadctl schema config', 'leadctl schema report'],
     load: () => import('./schema.ts'),

@@ -67,7 +67,14 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
 
 /** Dashes, arrows and quotes that a terminal without UTF-8 cannot show. */
 export function plain(text: string): string {
-  return text.replace(/[–—]/g, '-').replace(/›/g, '>').replace(/→/g, '->').replace(/←/g, '<-').replace(/…/g, '...').replace(/[“”]/g, '"').replace(/[‘’]/g, "'");
+  return text
+    .replace(/[–—]/g, '-')
+    .replace(/›/g, '>')
+    .replace(/→/g, '->')
+    .replace(/←/g, '<-')
+    .replace(/…/g, '...')
+    .replace(/[“”]/g, '"')
+    .replace(/[‘’]/g, "'");
 }
 
 /** Wraps at the width with a hanging indent; width 0 leaves the line whole. */

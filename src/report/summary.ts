@@ -32,7 +32,10 @@ export interface Verdict {
 }
 
 /** 1 failed, 3 inconclusive or nothing tried, 0 otherwise; a warning fails under --strict. */
-export function exitCodeOf(checks: readonly Pick<CheckResult, 'status'>[], { strict, nothingTried }: Verdict): 0 | 1 | 3 {
+export function exitCodeOf(
+  checks: readonly Pick<CheckResult, 'status'>[],
+  { strict, nothingTried }: Verdict,
+): 0 | 1 | 3 {
   const has = (status: Status) => checks.some((check) => check.status === status);
   if (has('failed') || (strict && has('warned'))) return 1;
   if (has('inconclusive') || nothingTried) return 3;

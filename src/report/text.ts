@@ -16,7 +16,11 @@ export function textReport(report: Report, painter: Painter, options: TextOption
   const out: string[] = [];
   const broken = report.summary.failed + report.summary.inconclusive + report.summary.warned > 0;
   if (!options.quiet) {
-    const parts = [`leadctl ${report.tool.version}`, options.file ?? 'no file', count(report.destinations.length, 'destination')];
+    const parts = [
+      `leadctl ${report.tool.version}`,
+      options.file ?? 'no file',
+      count(report.destinations.length, 'destination'),
+    ];
     out.push(painter.paint('dim', parts.join('   ')), '');
   }
   const attention = report.checks.filter((check) => check.status !== 'passed');
@@ -34,7 +38,10 @@ export function textReport(report: Report, painter: Painter, options: TextOption
     out.push(...block(destination, painter));
   }
   out.push('', ...verdict(report, painter, options));
-  const text = `${out.join('\n').replace(/\n{3,}/g, '\n\n').trim()}\n`;
+  const text = `${out
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
   return painter.style.unicode ? text : plain(text);
 }
 
@@ -58,21 +65,38 @@ function block(destination: DestinationReport, painter: Painter): string[] {
   const passed = destination.checks.filter((check) => check.status === 'passed' && !isDelivery(check));
   if (passed.length > 0) {
     const names = passed.map((check) => check.id.slice(check.id.indexOf('/') + 1));
-    out.push(wrap(`${painter.sign('passed')} ${count(passed.length, 'check')}: ${names.join(', ')}`, painter.style.width, 4, 2));
+    out.push(
+      wrap(
+        `${painter.sign('passed')} ${count(passed.length, 'check')}: ${names.join(', ')}`,
+        painter.style.width,
+        4,
+        2,
+      ),
+    );
   }
   const waiting = new Map<string, CheckResult[]>();
   const reasons = new Map<string, CheckResult[]>();
   for (const check of destination.checks) {
-    if (check.status === 'skipped' && check.blockedBy) waiting.set(check.blockedBy, [...(waiting.get(check.blockedBy) ?? []), check]);
+    if (check.status === 'skipped' && check.blockedBy)
+      waiting.set(check.blockedBy, [...(waiting.get(check.blockedBy) ?? []), check]);
     else if (check.status === 'skipped') reasons.set(check.message, [...(reasons.get(check.message) ?? []), check]);
     else if (check.status !== 'passed' && !isDelivery(check)) out.push(...finding(check, painter, 2, destination.name));
   }
   if (destination.testLead) out.push(...receipt(destination, painter));
   for (const [root, checks] of waiting) {
-    out.push(`  ${painter.sign('skipped')} ${checks.length === 1 ? `${checks[0]?.id} waits` : `${checks.length} checks wait`} for ${root}`);
+    out.push(
+      `  ${painter.sign('skipped')} ${checks.length === 1 ? `${checks[0]?.id} waits` : `${checks.length} checks wait`} for ${root}`,
+    );
   }
   for (const [reason, checks] of reasons) {
-    out.push(wrap(`${painter.sign('skipped')} ${checks.map((check) => check.id).join(', ')}   ${reason}`, painter.style.width, 6, 2));
+    out.push(
+      wrap(
+        `${painter.sign('skipped')} ${checks.map((check) => check.id).join(', ')}   ${reason}`,
+        painter.style.width,
+        6,
+        2,
+      ),
+    );
   }
   out.push('');
   return out;
@@ -89,8 +113,10 @@ function receipt(destination: DestinationReport, painter: Painter): string[] {
   for (const check of destination.checks.filter(isDelivery)) {
     if (check.status === 'skipped' && check.blockedBy) continue;
     const name = check.id.slice(check.id.indexOf('/') + 1).padEnd(11);
-    if (check.status === 'passed') out.push(wrap(`${name}  ${painter.sign('passed')} ${check.message}`, painter.style.width, 17, 2));
-    else if (check.status === 'skipped') out.push(wrap(`${name}  ${painter.sign('skipped')} ${check.message}`, painter.style.width, 17, 2));
+    if (check.status === 'passed')
+      out.push(wrap(`${name}  ${painter.sign('passed')} ${check.message}`, painter.style.width, 17, 2));
+    else if (check.status === 'skipped')
+      out.push(wrap(`${name}  ${painter.sign('skipped')} ${check.message}`, painter.style.width, 17, 2));
     else out.push(...finding(check, painter, 2, destination.name));
   }
   return out;
@@ -101,13 +127,23 @@ function finding(check: CheckResult, painter: Painter, indent: number, name: str
   const { width, unicode } = painter.style;
   const pad = indent + 4;
   const where = check.at ? `${check.at.file}:${check.at.line}:${check.at.column}` : '';
-  const severity = painter.paint(check.severity === 'blocks-publishing' || check.severity === 'loses-leads' ? 'red' : 'dim', SEVERITY_WORDS[check.severity]);
+  const severity = painter.paint(
+    check.severity === 'blocks-publishing' || check.severity === 'loses-leads' ? 'red' : 'dim',
+    SEVERITY_WORDS[check.severity],
+  );
   const head = unicode
     ? `${painter.sign(check.status)} ${painter.paint('bold', check.id)}   ${check.message}   [${severity}]`
-    : [painter.sign(check.status), name, check.id, check.cause ?? '', where, check.message, `[${severity}]`].filter(Boolean).join(' ');
+    : [painter.sign(check.status), name, check.id, check.cause ?? '', where, check.message, `[${severity}]`]
+        .filter(Boolean)
+        .join(' ');
   const out = [wrap(head, width, pad, unicode ? indent : 0)];
   const line = (label: string, text: string) => {
-    out.push(wrap(text, width, pad + LABEL).replace(' '.repeat(pad + LABEL), `${' '.repeat(pad)}${painter.paint('dim', label.padEnd(LABEL))}`));
+    out.push(
+      wrap(text, width, pad + LABEL).replace(
+        ' '.repeat(pad + LABEL),
+        `${' '.repeat(pad)}${painter.paint('dim', label.padEnd(LABEL))}`,
+      ),
+    );
   };
   const evidence = Object.entries(check.evidence)
     .map(([key, value]) => (key === 'text' ? `"${value}"` : key === 'code' ? String(value) : `${key} ${value}`))
@@ -126,7 +162,14 @@ function finding(check: CheckResult, painter: Painter, indent: number, name: str
 
 function verdict(report: Report, painter: Painter, options: TextOptions): string[] {
   const { summary } = report;
-  const sign = report.exitCode === 0 ? (summary.warned > 0 ? 'warned' : 'passed') : report.exitCode === 3 ? 'inconclusive' : 'failed';
+  const sign =
+    report.exitCode === 0
+      ? summary.warned > 0
+        ? 'warned'
+        : 'passed'
+      : report.exitCode === 3
+        ? 'inconclusive'
+        : 'failed';
   const failing = report.destinations.filter((one) => one.status === 'failed').length;
   const of = `${report.destinations.length} ${report.destinations.length === 1 ? 'destination' : 'destinations'}`;
   const counts = [
@@ -147,12 +190,19 @@ function words(report: Report, failing: number, of: string, options: TextOptions
   if (report.exitCode === 130 || report.exitCode === 143) return 'Interrupted; what stands above is not the whole.';
   if (report.exitCode === 3) {
     const tried = report.destinations.length > 0;
-    return tried ? `Nothing failed, but not everything could be checked from here.` : 'Nothing was checked: no destination is selected.';
+    return tried
+      ? `Nothing failed, but not everything could be checked from here.`
+      : 'Nothing was checked: no destination is selected.';
   }
-  if (report.exitCode === 1 && failing === 0) return options.strict && report.summary.failed === 0 ? 'Warnings fail under --strict.' : 'The configuration has faults.';
-  if (report.exitCode === 1) return sending ? `${failing} of ${of} did not take the test lead as sent.` : `${failing} of ${of} would fail.`;
+  if (report.exitCode === 1 && failing === 0)
+    return options.strict && report.summary.failed === 0
+      ? 'Warnings fail under --strict.'
+      : 'The configuration has faults.';
+  if (report.exitCode === 1)
+    return sending ? `${failing} of ${of} did not take the test lead as sent.` : `${failing} of ${of} would fail.`;
   if (options.offline) return `Configuration only: nothing was tried on the wire.`;
-  if (sending) return `${of} took the test lead${report.destinations.some((one) => one.testLead?.found === null) ? '' : ' and gave it back'}.`;
+  if (sending)
+    return `${of} took the test lead${report.destinations.some((one) => one.testLead?.found === null) ? '' : ' and gave it back'}.`;
   return `${of} checked live${report.summary.warned ? ', with warnings' : ''}.`;
 }
 
@@ -162,7 +212,9 @@ function notProved(report: Report, options: TextOptions): string[] {
   const out: string[] = [];
   if (report.command === 'validate' && !options.offline && report.destinations.length > 0) {
     const name = report.destinations.length === 1 ? ` ${report.destinations[0]?.name}` : '';
-    out.push(`Not proved here: that a lead is taken (leadctl send-test${name} proves the write), and that Microsoft's own network reaches it.`);
+    out.push(
+      `Not proved here: that a lead is taken (leadctl send-test${name} proves the write), and that Microsoft's own network reaches it.`,
+    );
   }
   if (report.command === 'send-test') {
     for (const one of report.destinations) {
@@ -173,8 +225,15 @@ function notProved(report: Report, options: TextOptions): string[] {
   }
   for (const one of report.destinations) {
     const lead = one.testLead;
-    if (lead?.sent && lead.found !== false && lead.removed !== true && one.checks.some((check) => check.id === `${one.type}/found` && check.status !== 'skipped')) {
-      out.push(`Left behind at ${one.name}: 1 test lead. leadctl send-test ${one.name} --remove ${lead.marker} deletes it.`);
+    if (
+      lead?.sent &&
+      lead.found !== false &&
+      lead.removed !== true &&
+      one.checks.some((check) => check.id === `${one.type}/found` && check.status !== 'skipped')
+    ) {
+      out.push(
+        `Left behind at ${one.name}: 1 test lead. leadctl send-test ${one.name} --remove ${lead.marker} deletes it.`,
+      );
     }
   }
   return out;

@@ -1,0 +1,119 @@
+import { codesOf, spellings } from '../causes/codes.ts';
+import { causes } from '../causes/index.ts';
+import { checkPages } from '../checks/pages.ts';
+import type { Cause } from '../diagnosis/cause.ts';
+import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { type Painter, painter, plain, SEVERITY_WORDS, styleOf, wrap } from '../report/style.ts';
+import type { Runtime } from '../runtime.ts';
+import { version } from '../version.ts';
+import { colourFlag, flag, type Options, text } from './options.ts';
+
+export async function run(args: readonly string[], options: Options, runtime: Runtime): Promise<number> {
+  const json = text(options, 'format') === 'json';
+  const paint = await painter(styleOf(runtime.stdout, runtime, colourFlag(options)));
+  const print = (out: string) => runtime.stdout.write(paint.style.unicode || json ? out : plain(out));
+  if (flag(options, 'list')) {
+    print(json ? `${JSON.stringify(catalogue(causes), null, 2)}\n` : listing(paint));
+    return 0;
+  }
+  const word = args[0];
+  if (word === undefined) throw new UserError('explain needs a cause id, a check id or a code', { hint: 'leadctl explain --list lists all' });
+  const found = find(word);
+  if (found.length > 0) {
+    print(json ? `${JSON.stringify(catalogue(found), null, 2)}\n` : found.map((cause) => page(cause, paint)).join('\n'));
+    return 0;
+  }
+  const check = checkPages.find((one) => one.id === word.toLowerCase());
+  if (check) {
+    print(json ? `${JSON.stringify({ schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'explain', exitCode: 0, checks: [check], causes: [] }, null, 2)}\n` : checkPage(check, paint));
+    return 0;
+  }
+  const known = [...causes.flatMap((cause) => [cause.id, ...codesOf(cause).flatMap(spellings)]), ...checkPages.map((one) => one.id)];
+  const near = nearest(word, known);
+  throw new UserError(`Nothing is known as '${word}'`, { hint: near ? `Did you mean '${near}'?` : 'leadctl explain --list lists all; leadctl diagnose takes whole texts' });
+}
+
+function find(word: string): readonly Cause[] {
+  const lower = word.trim().toLowerCase();
+  const byId = causes.filter((cause) => cause.id === lower);
+  return byId.length > 0 ? byId : causes.filter((cause) => codesOf(cause).some((code) => spellings(code).includes(lower)));
+}
+
+function catalogue(which: readonly Cause[]): object {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'leadctl', version },
+    command: 'explain',
+    exitCode: 0,
+    causes: which.map((cause) => ({
+      id: cause.id,
+      title: cause.title,
+      destination: cause.destination,
+      severity: cause.severity,
+      explanation: cause.explanation,
+      who: cause.who,
+      resolution: cause.resolution,
+      docs: cause.docs,
+      codes: codesOf(cause),
+      proof: cause.proof,
+      ...(cause.note ? { note: cause.note } : {}),
+      ...(cause.ignore ? { ignore: cause.ignore } : {}),
+    })),
+  };
+}
+
+function listing(paint: Painter): string {
+  const width = Math.max(...causes.map((cause) => cause.id.length));
+  const out: string[] = [];
+  let family = '';
+  for (const cause of causes) {
+    const own = cause.id.slice(0, cause.id.indexOf('-'));
+    if (own !== family) out.push(...(family ? [''] : []), paint.paint('bold', own));
+    family = own;
+    out.push(`  ${cause.id.padEnd(width)}  ${cause.title}`);
+  }
+  return `${out.join('\n')}\n`;
+}
+
+function page(cause: Cause, paint: Painter): string {
+  const { width } = paint.style;
+  const codes = codesOf(cause);
+  const heading = (text: string) => `\n${paint.paint('bold', text)}`;
+  return `${[
+    `${paint.paint('bold', cause.id)}   ${SEVERITY_WORDS[cause.severity]}`,
+    wrap(cause.title, width, 0),
+    heading('What it means'),
+    wrap(cause.explanation, width, 2),
+    ...(codes.length > 0 ? [heading('Shows as'), wrap(codes.join(', '), width, 2)] : []),
+    heading('Who can fix it'),
+    wrap(cause.who, width, 2),
+    heading('How to fix it'),
+    ...cause.resolution.map((step, index) => wrap(`${index + 1}. ${step}`, width, 5, 2)),
+    ...(cause.note ? [heading('The published text differs'), wrap(cause.note, width, 2)] : []),
+    heading('How to prove the fix'),
+    `  ${proof(cause)}`,
+    ...(cause.ignore ? [heading('When to ignore it'), wrap(cause.ignore, width, 2)] : []),
+    heading('Sources'),
+    ...cause.docs.map((link) => `  ${link}`),
+  ].join('\n')}\n`;
+}
+
+export function proof(cause: Pick<Cause, 'proof'>): string {
+  return /\/(accepts|found|equal|removed)$/.test(cause.proof) ? 'leadctl send-test <destination> --cleanup' : `leadctl validate <destination> --only ${cause.proof}`;
+}
+
+function checkPage(check: (typeof checkPages)[number], paint: Painter): string {
+  const { width } = paint.style;
+  const related = causes.filter((cause) => cause.proof === check.id);
+  return `${[
+    paint.paint('bold', check.id),
+    `\n${paint.paint('bold', 'What it proves')}`,
+    wrap(check.proves, width, 2),
+    `\n${paint.paint('bold', 'Why leads are lost')}`,
+    wrap(check.why, width, 2),
+    ...(related.length > 0 ? [`\n${paint.paint('bold', 'Causes that end here')}`, ...related.map((cause) => `  ${cause.id}   ${cause.title}`)] : []),
+    `\n${paint.paint('bold', 'How to run it alone')}`,
+    `  ${proof({ proof: check.id })}`,
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,82 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { access, appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Format } from '../report/index.ts';
+import type { Runtime } from '../runtime.ts';
+import { FORMATS } from './table.ts';
+
+export interface Target {
+  readonly format: Format;
+  readonly path: string;
+  readonly append?: true;
+}
+
+/**
+ * Reads `FORMAT=FILE` pairs and looks at the folders before anything runs.
+ *
+ * @throws UserError for an unknown format, or a folder that is missing or not writable.
+ */
+export function targets(pairs: readonly string[], runtime: Pick<Runtime, 'cwd'>): readonly Target[] {
+  return pairs.map((pair) => {
+    const at = pair.indexOf('=');
+    const format = pair.slice(0, Math.max(0, at));
+    const name = pair.slice(at + 1);
+    if (at < 1 || name === '')
+      throw new UserError(`--report takes FORMAT=FILE, such as junit=leads.xml, not '${pair}'`);
+    if (!(FORMATS as readonly string[]).includes(format)) {
+      const near = nearest(format, FORMATS);
+      throw new UserError(`No report format is named '${format}'`, {
+        hint: near ? `Did you mean '${near}'?` : `There are: ${FORMATS.join(', ')}`,
+      });
+    }
+    const path = resolve(runtime.cwd, name);
+    const folder = dirname(path);
+    try {
+      if (!statSync(folder).isDirectory()) throw new Error('not a folder');
+      accessSync(folder, constants.W_OK);
+    } catch {
+      throw new UserError(`The report ${name} cannot be written: its folder is missing or not writable`);
+    }
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new UserError(`The report ${name} cannot be written: it is a folder`);
+    return { format: format as Format, path };
+  });
+}
+
+/** Writes under a temporary name and renames, so that no reader meets half a report. Returns what went wrong, in words. */
+export async function writeReport(target: Target, content: string): Promise<string | null> {
+  const temporary = `${target.path}.${process.pid}.tmp`;
+  try {
+    if (target.append) {
+      await appendFile(target.path, content);
+      return null;
+    }
+    await writeFile(temporary, content);
+    await rename(temporary, target.path);
+    return null;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    return `The ${target.format} report could not be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown fault'}`;
+  }
+}
+
+/** @throws UserError where the file of --ca cannot be read or holds no certificate. */
+export async function readRoots(file: string | undefined, runtime: Pick<Runtime, 'cwd'>): Promise<readonly string[]> {
+  if (file === undefined) return [];
+  const path = resolve(runtime.cwd, file);
+  try {
+    await access(path, constants.R_OK);
+    if ((await stat(path)).size > 4 * 1024 * 1024) throw new Error('too large');
+  } catch {
+    throw new UserError(`--ca: the file ${file} cannot be read`);
+  }
+  const pem = await readFile(path, 'utf8');
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UserError(`--ca: the file ${file} holds no certificate`, {
+      hint: 'A PEM file is expected: -----BEGIN CERTIFICATE-----',
+    });
+  }
+  return [pem];
+}

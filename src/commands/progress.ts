@@ -1,0 +1,39 @@
+import type { Runtime } from '../runtime.ts';
+
+export interface Progress {
+  /** The one live line. */
+  show(text: string): void;
+  /** A line that stays. */
+  line(text: string): void;
+  stop(): void;
+}
+
+/** A spinner on standard error, only on a terminal and outside CI; elsewhere only the lines that stay. */
+export function startProgress(runtime: Runtime, silent: boolean): Progress {
+  const live = runtime.stderr.isTTY && !runtime.env.CI && runtime.env.TERM !== 'dumb' && !silent;
+  const line = (text: string) => runtime.stderr.write(`${text}\n`);
+  if (!live) return { show: () => {}, line, stop: () => {} };
+  let spinner: import('ora').Ora | undefined;
+  let latest = '';
+  let stopped = false;
+  // Loaded behind the first request: the answer does not wait for it.
+  const loading = setTimeout(async () => {
+    const { default: ora } = await import('ora');
+    if (!stopped) spinner = ora({ text: latest, stream: process.stderr, discardStdin: false }).start();
+  }, 150);
+  return {
+    show(text) {
+      latest = text;
+      if (spinner) spinner.text = text;
+    },
+    line(text) {
+      spinner?.clear();
+      line(text);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(loading);
+      spinner?.stop();
+    },
+  };
+}

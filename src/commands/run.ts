@@ -1,0 +1,177 @@
+import { leadFor, type ProgressEvent, runSession, type SessionOptions } from '../checks/session.ts';
+import { loadConfig } from '../config/load.ts';
+import { destinationOf } from '../destinations/index.ts';
+import { UserError } from '../errors.ts';
+import { createNetwork } from '../net/index.ts';
+import type { WireRecord } from '../net/network.ts';
+import { type Format, render } from '../report/index.ts';
+import type { Report } from '../report/report.ts';
+import { painter, styleOf } from '../report/style.ts';
+import type { Runtime } from '../runtime.ts';
+import { Redactor, redactPatterns } from '../secret.ts';
+import { version } from '../version.ts';
+import { colourFlag, commaList, duration, flag, list, type Options, shard, text, wholeNumber } from './options.ts';
+import { readRoots, type Target, targets, writeReport } from './outputs.ts';
+import { startProgress } from './progress.ts';
+
+type Own = Partial<Omit<SessionOptions, 'command' | 'now' | 'signal'>> & { readonly dryRun?: boolean };
+
+/** What `validate` and `send-test` share: config, run, report, exit code. */
+export async function runAndReport(
+  command: SessionOptions['command'],
+  args: readonly string[],
+  options: Options,
+  runtime: Runtime,
+  own: Own,
+): Promise<number> {
+  const format = (text(options, 'format') ?? 'text') as Format;
+  const reports = targets(list(options, 'report'), runtime);
+  const times = { timeoutMs: duration(options, 'timeout'), deadlineMs: duration(options, 'deadline') };
+  const concurrency = wholeNumber(options, 'concurrency', 256) ?? 4;
+  const part = shard(options);
+  const extraRoots = await readRoots(text(options, 'ca'), runtime);
+  const redactor = new Redactor();
+  const file = text(options, 'config');
+  const loaded = await loadConfig({
+    ...(file === undefined ? {} : { file }),
+    cwd: runtime.cwd,
+    env: runtime.env,
+    envFiles: list(options, 'envFile'),
+    stdin: runtime.stdin,
+    registerSecret: (value) => redactor.add(value),
+  });
+  maskForCi(format, runtime, redactor);
+  const timeoutMs = times.timeoutMs ?? loaded.config.network.timeoutMs;
+  const progress = startProgress(runtime, format === 'text' && flag(options, 'quiet'));
+  const net = createNetwork({
+    env: runtime.env as NodeJS.ProcessEnv,
+    extraRoots: [...extraRoots, ...loaded.config.network.ca],
+    defaultTimeoutMs: timeoutMs ?? 15_000,
+    userAgent: `leadctl/${version}`,
+    ...(flag(options, 'verbose')
+      ? { onRecord: (record: WireRecord) => progress.line(wireLine(record, redactor)) }
+      : {}),
+  });
+  const residue = new Map<string, string>();
+  const session: SessionOptions = {
+    only: commaList(options, 'only'),
+    skip: commaList(options, 'skip'),
+    strict: flag(options, 'strict'),
+    deep: flag(options, 'deep'),
+    offline: false,
+    cleanup: false,
+    matrix: false,
+    shape: 'pascal',
+    ...own,
+    command,
+    destinations: args,
+    concurrency,
+    signal: runtime.signal,
+    now: runtime.now,
+    ...(part ? { shard: part } : {}),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(times.deadlineMs === undefined ? {} : { deadlineMs: times.deadlineMs }),
+    onProgress: (event: ProgressEvent) => progress.show(`${event.destination}: ${event.title}`),
+    onResidue: (destination, marker) => {
+      if (marker) residue.set(destination, marker);
+      else residue.delete(destination);
+    },
+  };
+  if (own.dryRun) return await dryRun(session, { loaded, net, redactor }, runtime);
+  let report: Report;
+  try {
+    report = await runSession({ loaded, net, redactor }, session);
+  } finally {
+    progress.stop();
+  }
+  if (runtime.signal.aborted) {
+    for (const [destination, marker] of residue) {
+      runtime.stderr.write(
+        `leadctl: interrupted; a test lead may be left at ${destination}: leadctl send-test ${destination} --remove ${marker}\n`,
+      );
+    }
+  }
+  const rendering = {
+    quiet: flag(options, 'quiet'),
+    file: loaded.config.file,
+    strict: session.strict,
+    offline: session.offline,
+  };
+  const colour = colourFlag(options);
+  const show = async (which: Format, style: Parameters<typeof painter>[0]) =>
+    redactor.redact(await render(which, report, { ...rendering, painter: await painter(style) }));
+  const flat = { colour: false, unicode: true, width: 0 };
+  runtime.stdout.write(await show(format, format === 'text' ? styleOf(runtime.stdout, runtime, colour) : flat));
+  if (format !== 'text' && report.exitCode !== 0) {
+    runtime.stderr.write(await show('text', styleOf(runtime.stderr, runtime, colour)));
+  }
+  let failed = false;
+  for (const target of summaryTarget(reports, runtime)) {
+    const error = await writeReport(target, await show(target.format, flat));
+    if (error) {
+      runtime.stderr.write(`leadctl: ${error}\n`);
+      failed = true;
+    }
+  }
+  return failed && report.exitCode === 0 ? 1 : report.exitCode;
+}
+
+/** The job summary is a file of its own on GitHub Actions: standard output stays as it was asked for. */
+function summaryTarget(reports: readonly Target[], runtime: Runtime): readonly Target[] {
+  const path = runtime.env.GITHUB_STEP_SUMMARY;
+  return path ? [...reports, { format: 'markdown', path, append: true }] : reports;
+}
+
+/** On standard output, before anything else, and only where a CI system takes it away again. */
+function maskForCi(format: Format, runtime: Runtime, redactor: Redactor): void {
+  const github = Boolean(runtime.env.GITHUB_ACTIONS) && (format === 'text' || format === 'github');
+  const azure = Boolean(runtime.env.TF_BUILD) && (format === 'text' || format === 'azure');
+  if (!github && !azure) return;
+  for (const part of redactor.maskParts()) {
+    if (/[\r\n]/.test(part)) continue;
+    if (github) runtime.stdout.write(`::add-mask::${part.replaceAll('%', '%25')}\n`);
+    if (azure) runtime.stdout.write(`##vso[task.setsecret]${part.replaceAll('%', '%AZP25')}\n`);
+  }
+}
+
+async function dryRun(
+  session: SessionOptions,
+  { loaded, net, redactor }: Parameters<typeof runSession>[0],
+  runtime: Runtime,
+): Promise<number> {
+  const names = loaded.config.destinations.map((one) => one.name);
+  const unknown = session.destinations.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new UserError(`No destination is named '${unknown}'`, { hint: `The file has: ${names.join(', ')}` });
+  for (const named of loaded.config.destinations) {
+    if (session.destinations.length > 0 && !session.destinations.includes(named.name)) continue;
+    const adapter = (await destinationOf(named.config.type).adapter()).adapt({
+      name: named.name,
+      config: named.config,
+      net,
+      redactor,
+      now: runtime.now,
+      options: { deep: false, shape: session.shape, matrix: false, cleanup: false },
+    });
+    const { to, request } = adapter.delivery.preview(leadFor(session, loaded.config.offers, named.name));
+    runtime.stdout.write(
+      redactPatterns(
+        redactor.redact(
+          `${named.name}  (${named.config.type})  would send to ${to}; nothing was sent\n\n${request}\n\n`,
+        ),
+      ),
+    );
+  }
+  await net.close();
+  return 0;
+}
+
+/** Method, host, path, status and time; never a query, which may be a credential. */
+function wireLine(record: WireRecord, redactor: Redactor): string {
+  const url = URL.canParse(record.url) ? new URL(record.url) : null;
+  const where = url ? `${url.host}${redactor.redact(url.pathname)}${url.search ? '?…' : ''}` : '(no address)';
+  const result =
+    record.status ??
+    (record.error instanceof Error ? ((record.error as NodeJS.ErrnoException).code ?? record.error.name) : 'no answer');
+  return redactPatterns(`${record.method} ${where} ${result} ${Math.round(record.durationMs)} ms`);
+}

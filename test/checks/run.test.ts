@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { Failure } from '../../src/checks/check.ts';
+import { runChecks } from '../../src/checks/run.ts';
+import { Redactor } from '../../src/secret.ts';
+import { asked, check, limits, place } from './fake.ts';
+
+const statuses = (results: readonly { id: string; status: string }[]) => results.map((one) => `${one.id} ${one.status}`);
+
+describe('runChecks', () => {
+  it('passes by returning and fails by throwing', async () => {
+    const results = await runChecks(
+      [
+        check('https/a'),
+        check('https/b', { run: () => 'seen it' }),
+        check('https/c', {
+          run: () => {
+            throw new Failure('the other side said no');
+          },
+        }),
+      ],
+      place,
+      asked,
+      limits(),
+    );
+    expect(statuses(results)).toEqual(['https/a passed', 'https/b passed', 'https/c failed']);
+    expect(results[1]?.message).toBe('seen it');
+    expect(results[2]?.message).toBe('the other side said no');
+  });
+
+  it('skips what depends on a failure and names the root of it', async () => {
+    const results = await runChecks(
+      [
+        check('https/dns', {
+          run: () => {
+            throw Object.assign(new Error('getaddrinfo ENOTFOUND nosuch.invalid'), { code: 'ENOTFOUND' });
+          },
+        }),
+        check('https/tls', { needs: ['https/dns'] }),
+        check('https/chain', { needs: ['https/tls'] }),
+      ],
+      place,
+      asked,
+      limits(),
+    );
+    expect(results.map((one) => [one.status, one.blockedBy, one.cause])).toEqual([
+      ['failed', null, 'net-dns-not-found'],
+      ['skipped', 'https/dns', null],
+      ['skipped', 'https/dns', null],
+    ]);
+  });
+
+  it('does not block on a warning or a skip', async () => {
+    const results = await runChecks(
+      [
+        check('https/a', { run: () => ({ status: 'warned', message: 'hm' }) }),
+        check('https/b', { run: () => ({ status: 'skipped', message: 'no credential' }) }),
+        check('https/c', { needs: ['https/a', 'https/b'] }),
+      ],
+      place,
+      asked,
+      limits(),
+    );
+    expect(statuses(results)).toEqual(['https/a warned', 'https/b skipped', 'https/c passed']);
+  });
+
+  it('calls a broken road inconclusive, never failed', async () => {
+    const results = await runChecks(
+      [
+        check('https/dns', {
+          run: () => {
+            throw Object.assign(new Error('getaddrinfo EAI_AGAIN host.example'), { code: 'EAI_AGAIN' });
+          },
+        }),
+      ],
+      place,
+      asked,
+      limits(),
+    );
+    expect(results[0]).toMatchObject({ status: 'inconclusive', cause: 'net-dns-temporary' });
+  });
+
+  it('ends a check that hangs, and says that it was the time limit', async () => {
+    const results = await runChecks([check('https/slow', { run: () => new Promise(() => {}) })], place, asked, limits(60));
+    expect(results[0]).toMatchObject({ status: 'inconclusive', cause: 'net-timeout', message: 'No answer within 60 ms' });
+  });
+
+  it('runs what a selected check needs silently, and shows it only when it does not hold', async () => {
+    const ran: string[] = [];
+    const make = (fails: boolean) => [
+      check('https/a', {
+        run: () => {
+          ran.push('a');
+          if (fails) throw new Failure('no');
+        },
+      }),
+      check('https/b', { needs: ['https/a'], run: () => void ran.push('b') }),
+      check('https/c', { run: () => void ran.push('c') }),
+    ];
+    expect(statuses(await runChecks(make(false), place, { ...asked, only: ['https/b'] }, limits()))).toEqual(['https/b passed']);
+    expect(ran).toEqual(['a', 'b']);
+    expect(statuses(await runChecks(make(true), place, { ...asked, only: ['https/b'] }, limits()))).toEqual(['https/a failed', 'https/b skipped']);
+  });
+
+  it('touches nothing live under --offline', async () => {
+    const results = await runChecks(
+      [
+        check('https/url', { offline: true }),
+        check('https/dns', {
+          run: () => {
+            throw new Error('went out');
+          },
+        }),
+      ],
+      place,
+      { ...asked, offline: true },
+      limits(),
+    );
+    expect(statuses(results)).toEqual(['https/url passed', 'https/dns skipped']);
+  });
+
+  it('keeps deep checks for --deep, or for whoever names them', async () => {
+    const checks = [check('https/a'), check('https/b', { deep: true })];
+    expect(statuses(await runChecks(checks, place, asked, limits()))).toEqual(['https/a passed']);
+    expect(statuses(await runChecks(checks, place, { ...asked, deep: true }, limits()))).toEqual(['https/a passed', 'https/b passed']);
+    expect(statuses(await runChecks(checks, place, { ...asked, only: ['https/b'] }, limits()))).toEqual(['https/b passed']);
+  });
+
+  it('calls an error that nobody knows inconclusive and keeps what it said', async () => {
+    const results = await runChecks(
+      [
+        check('https/a', {
+          run: () => {
+            throw new Error('the flux is out of phase');
+          },
+        }),
+      ],
+      place,
+      asked,
+      limits(),
+    );
+    expect(results[0]).toMatchObject({ status: 'inconclusive', cause: null });
+    expect(results[0]?.message).toContain('the flux is out of phase');
+  });
+
+  it('lets no secret into a message, an evidence or a resolution', async () => {
+    const redactor = new Redactor();
+    redactor.add('s3cret-canary-value');
+    const results = await runChecks(
+      [
+        check('https/a', {
+          run: () => {
+            throw new Failure('it said s3cret-canary-value', { evidence: { answer: 'x s3cret-canary-value y' } });
+          },
+        }),
+        check('https/b', { run: () => 'seen s3cret-canary-value' }),
+      ],
+      { ...place, redactor },
+      asked,
+      limits(),
+    );
+    expect(JSON.stringify(results)).not.toContain('s3cret-canary-value');
+  });
+
+  it('tells what the end of the run cut off', async () => {
+    const controller = new AbortController();
+    const run = runChecks([check('https/a', { run: () => new Promise(() => {}) }), check('https/b')], place, asked, { timeoutMs: 5000, signal: controller.signal });
+    controller.abort('SIGINT');
+    expect((await run).map((one) => [one.status, one.message])).toEqual([
+      ['inconclusive', 'Not finished: SIGINT'],
+      ['inconclusive', 'Not finished: SIGINT'],
+    ]);
+  });
+});
