@@ -1,0 +1,146 @@
+import { Failure, type Step } from '../../checks/check.ts';
+import type { TestLead } from '../../lead/test-lead.ts';
+import type { Delivery, Receipt, Stored } from '../destination.ts';
+import { answerOf, wordsOf } from './answer.ts';
+import type { Account, Keys, StoredRow, Tables } from './client.ts';
+import { columnsOf, fieldsOf, keysOf, markerOf, storedFields } from './lead.ts';
+import type { Probe } from './probe.ts';
+
+/** Phases in which no byte of the request had left. */
+const BEFORE = ['dns', 'connect', 'proxy', 'tls'];
+/** Requests of one search by marker: the service may return empty pages while it scans. */
+const SEARCH_PAGES = 50;
+
+export function deliveryOf(account: Account, table: string, tables: Tables, probe: Probe): Delivery {
+  return {
+    defaultWaitMs: 30_000,
+    fields: fieldsOf,
+    preview: (lead) => ({
+      to: `storage account ${account.account}, table ${table}`,
+      request: [
+        `POST ${account.tableEndpoint}/${table}`,
+        `Authorization: SharedKeyLite ${account.account}:***`,
+        'Content-Type: application/json;odata=nometadata',
+        'Prefer: return-no-content',
+        '',
+        JSON.stringify(entityOf(lead), null, 2),
+      ].join('\n'),
+    }),
+    send: (step, lead) => send(step, lead, table, tables, probe),
+    find: (step, { marker }) => find(step, marker, tables, probe),
+    remove: (step, stored, { marker }) => remove(step, stored, marker, tables, probe),
+  };
+}
+
+function entityOf(lead: TestLead): Readonly<Record<string, string>> {
+  const { partitionKey, rowKey } = keysOf(lead.marker);
+  return { PartitionKey: partitionKey, RowKey: rowKey, ...columnsOf(lead) };
+}
+
+async function send(step: Step, lead: TestLead, table: string, tables: Tables, probe: Probe): Promise<Receipt> {
+  const present = await probe.table(step);
+  const created = present === null && (await create(step, table, tables, probe));
+  const name = present ?? table;
+  const keys = keysOf(lead.marker);
+  const status = await tables.insert(step, name, keys, columnsOf(lead)).catch((error: unknown) => {
+    throw mayHaveArrived(error)
+      ? new Failure('No answer to the insert came: whether the lead was written only a look into the table can tell', {
+          status: 'inconclusive',
+          cause: error,
+        })
+      : error;
+  });
+  const bytes = Buffer.byteLength(JSON.stringify(entityOf(lead)));
+  return {
+    acknowledged: true,
+    id: idOf(keys),
+    message: `The Table service answered ${status}: 1 entity, ${bytes} bytes, in table ${name}`,
+    evidence: { httpStatus: status, table: name, bytes },
+    ...(created
+      ? {
+          warning: {
+            status: 'warned' as const,
+            severity: 'advice' as const,
+            message: `The lead was accepted; table ${name} did not exist, was made for it, and stays`,
+            evidence: { httpStatus: status, table: name, bytes, tableCreated: true },
+          },
+        }
+      : {}),
+  };
+}
+
+/** False where somebody else made the table in between. */
+async function create(step: Step, table: string, tables: Tables, probe: Probe): Promise<boolean> {
+  const created = await tables.create(step, table).catch((error: unknown) => {
+    const answer = answerOf(error);
+    if (answer?.code !== 'TableBeingDeleted') throw error;
+    throw new Failure(`Table ${table} cannot be made now: ${wordsOf(answer)}`, {
+      status: 'inconclusive',
+      cause: error,
+      resolution: [
+        'Wait until the deletion of the table is over, which takes a minute or more, and send again',
+        'Do not delete and recreate the table of leads: what the marketplace writes in between is lost',
+      ],
+    });
+  });
+  probe.made(table);
+  return created;
+}
+
+/** By key first, which the marker decides; then by marker, for a test lead that the marketplace itself wrote. */
+async function find(step: Step, marker: string, tables: Tables, probe: Probe): Promise<Stored | null> {
+  const table = await probe.table(step);
+  if (table === null) return null;
+  const own = await tables.get(step, table, keysOf(marker));
+  const row = own ?? (await search(step, marker, table, tables));
+  return row && markerOf(row.columns) === marker ? { id: idOf(row), fields: storedFields(row.columns) } : null;
+}
+
+async function search(step: Step, marker: string, table: string, tables: Tables): Promise<StoredRow | null> {
+  // LeadSource is `<marker>-<marker>|<offer>`: the full stop follows the hyphen.
+  const filter = `Description eq '${marker}' or (LeadSource ge '${marker}-' and LeadSource lt '${marker}.')`;
+  const until = (row: StoredRow) => markerOf(row.columns) === marker;
+  const { rows } = await tables.query(step, table, { filter, top: 10, pages: SEARCH_PAGES, until });
+  return rows.find(until) ?? null;
+}
+
+async function remove(step: Step, stored: Stored, marker: string, tables: Tables, probe: Probe) {
+  const keys = keysFrom(stored.id);
+  const table = await probe.table(step);
+  const row = table === null ? null : await tables.get(step, table, keys);
+  if (table === null || row === null) return { removed: true };
+  if (markerOf(row.columns) !== marker) {
+    throw new Failure('The row is not the test lead that it was: nothing but an MSFT_TEST lead is ever deleted', {
+      status: 'failed',
+    });
+  }
+  try {
+    await tables.remove(step, table, row);
+  } catch (error) {
+    const answer = answerOf(error);
+    if (answer?.status !== 403) throw error;
+    return { removed: false, denied: `The right to delete is missing: ${wordsOf(answer)}` };
+  }
+  return { removed: (await tables.get(step, table, keys)) === null };
+}
+
+/** True where the request may have reached the service though no answer came back. */
+function mayHaveArrived(error: unknown): boolean {
+  if (answerOf(error)) return false;
+  let onTheWay = false;
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('phase' in at && BEFORE.includes(String(at.phase))) return false;
+    onTheWay ||= 'phase' in at || 'code' in at || at.name === 'AbortError';
+  }
+  return onTheWay;
+}
+
+/** Neither key may hold a slash. */
+function idOf({ partitionKey, rowKey }: Keys): string {
+  return `${partitionKey}/${rowKey}`;
+}
+
+function keysFrom(id: string): Keys {
+  const cut = id.indexOf('/');
+  return { partitionKey: id.slice(0, cut), rowKey: id.slice(cut + 1) };
+}
