@@ -8,12 +8,21 @@ export interface ConfigModule {
   readonly schema: z.ZodMiniType;
   /** Paths below the destination whose values are secrets, such as `auth.clientSecret`, `headers.*`. */
   readonly secrets: readonly string[];
+  /** Paths below the destination that name PEM files; the text of the file takes the place of its name. */
+  readonly files?: readonly string[];
+  /**
+   * Whether a value at a secret path really is one: an address without a signature may stand in the file. Default: yes.
+   */
+  isSecret?(path: string, value: string): boolean;
   /** From the valid raw value to the typed one: defaults, normalised URLs, wrapped secrets. */
-  build(raw: Readonly<Record<string, unknown>>, wrap: (value: string, path: string) => import('../secret.ts').Secret): DestinationConfig;
+  build(
+    raw: Readonly<Record<string, unknown>>,
+    wrap: (value: string, path: string) => import('../secret.ts').Secret,
+  ): DestinationConfig;
   /** Slips that no pattern shows: warnings, in the words of the person who has to mend them. */
-  lint(config: DestinationConfig): readonly Finding[];
+  lint(config: DestinationConfig, raw: Readonly<Record<string, unknown>>): readonly Finding[];
   /** The marketplace's own published patterns for the values that Partner Center asks for. */
-  accepts(config: DestinationConfig): readonly Acceptance[];
+  accepts(config: DestinationConfig, raw: Readonly<Record<string, unknown>>): readonly Acceptance[];
 }
 
 export interface Finding {

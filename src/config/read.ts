@@ -1,0 +1,117 @@
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+
+/** A configuration is a few kilobytes; what is larger is another file, and is not read to its end. */
+export const MAX_BYTES = 1024 * 1024;
+
+/** Why a file gives no text: a sentence that names neither path nor content. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
+/** @throws Unreadable for what is missing, no file, too large, or no UTF-8 text. A byte order mark is kept. */
+export async function readText(path: string, maxBytes = MAX_BYTES): Promise<string> {
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(path, 'r');
+  } catch (error) {
+    throw new Unreadable(reason(error));
+  }
+  try {
+    const stat = await handle.stat();
+    if (stat.isDirectory()) throw new Unreadable('this is a folder; expected a file');
+    if (stat.size > maxBytes) throw new Unreadable(tooLarge(stat.size, maxBytes));
+    const chunks: Buffer[] = [];
+    let length = 0;
+    while (length <= maxBytes) {
+      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(65_536), 0, 65_536, null);
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      length += bytesRead;
+    }
+    if (length > maxBytes) throw new Unreadable(tooLarge(null, maxBytes));
+    return decode(Buffer.concat(chunks));
+  } catch (error) {
+    throw error instanceof Unreadable ? error : new Unreadable(reason(error));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws Unreadable as readText. */
+export async function readStream(stream: Readable, maxBytes = MAX_BYTES): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk as Uint8Array | string);
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > maxBytes) throw new Unreadable(tooLarge(null, maxBytes));
+  }
+  return decode(Buffer.concat(chunks));
+}
+
+function reason(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'the file may not be read: permission denied';
+    case 'EISDIR':
+      return 'this is a folder; expected a file';
+    case 'ELOOP':
+      return 'the file cannot be read: its symbolic links lead in a circle';
+    default:
+      return `the file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`;
+  }
+}
+
+function tooLarge(size: number | null, maxBytes: number): string {
+  const limit = maxBytes >= 1_048_576 ? `${maxBytes / 1_048_576} MiB` : `${maxBytes / 1024} KiB`;
+  const has = size === null ? '' : ` (${(size / 1_048_576).toFixed(1)} MiB)`;
+  return `the file is too large${has}; expected at most ${limit}`;
+}
+
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) throw utf16();
+  const zero = bytes.indexOf(0);
+  if (zero >= 0) {
+    const head = bytes.subarray(0, 512);
+    const zeros = head.filter((byte) => byte === 0).length;
+    if (zeros >= head.length / 3 && zeros <= (head.length * 2) / 3) throw utf16();
+    throw new Unreadable('the file is binary; expected UTF-8 text');
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const line = bytes.subarray(0, firstBad(bytes)).filter((byte) => byte === 10).length + 1;
+    throw new Unreadable(`the file is not in UTF-8 (line ${line}); save it as UTF-8`);
+  }
+}
+
+function utf16(): Unreadable {
+  return new Unreadable('the file is in UTF-16, as some Windows tools write it; save it as UTF-8');
+}
+
+function firstBad(bytes: Buffer): number {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(bytes.subarray(0, middle + 1))) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function holds(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}

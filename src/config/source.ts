@@ -1,0 +1,191 @@
+import { pathText, type Path, type Problems } from './problems.ts';
+import { jsonFault, yamlFault } from './syntax.ts';
+
+/** Lines and columns count from 1; columns in UTF-16 code units, as editors count them. */
+export interface Spot {
+  readonly line: number;
+  readonly column: number;
+}
+export type Marks = Map<string, { readonly key: Spot | null; readonly value: Spot | null }>;
+
+/** A file's content as plain data without prototypes, and where each part of it stands. */
+export interface Source {
+  readonly value: unknown;
+  readonly marks: Marks;
+}
+
+/** Bounds on what a file may unfold to: aliases of aliases double with every line. */
+const MAX_VALUES = 20_000;
+const MAX_DEPTH = 50;
+const MAX_LINES = 20_000;
+
+/** Reads YAML, or JSON where the name says so. Problems go to the list; undefined where nothing can be read. */
+export async function parseSource(text: string, json: boolean, problems: Problems): Promise<Source | undefined> {
+  const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const begin = { line: 1, column: 1 };
+  if (body.trim() === '') {
+    problems.addAt('', begin, `the file is empty; expected 'version: 1' and 'destinations:'`);
+    return undefined;
+  }
+  const excess = tooDeep(body);
+  if (excess) {
+    problems.addAt('', excess.at, excess.message);
+    return undefined;
+  }
+  if (json) {
+    const fault = jsonFault(body);
+    if (fault) {
+      problems.addAt('', fault.at, fault.message);
+      return undefined;
+    }
+  }
+  const yaml = await import('yaml');
+  const lines = new yaml.LineCounter();
+  const spot = (offset: number): Spot => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const stream = yaml.parseAllDocuments(body, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  if ('empty' in stream) {
+    problems.addAt('', begin, `the file holds only comments; expected 'version: 1' and 'destinations:'`);
+    return undefined;
+  }
+  const [document, second] = stream;
+  const faults = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
+  if (!document || faults.length > 0) {
+    // The first fault makes most of the later ones.
+    const fault = faults.sort((a, b) => a.pos[0] - b.pos[0])[0];
+    const offset = fault?.pos[0] ?? 0;
+    problems.addAt('', spot(offset), yamlFault(fault?.code, body, offset));
+    return undefined;
+  }
+  if (second) {
+    problems.addAt(
+      '',
+      spot(second.range?.[0] ?? 0),
+      `a second document begins here ('---'); expected one document in the file`,
+    );
+    return undefined;
+  }
+
+  const marks: Marks = new Map();
+  const anchors = new Map<string, import('yaml').Node>();
+  const open = new Set<unknown>();
+  let count = 0;
+  let full = false;
+
+  const walk = (node: unknown, path: Path, key: Spot | null, at?: Spot): unknown => {
+    if (full) return undefined;
+    if (++count > MAX_VALUES || path.length > MAX_DEPTH) {
+      full = true;
+      problems.addAt('', key ?? begin, `the file unfolds to more than ${MAX_VALUES} values or ${MAX_DEPTH} levels; expected a plain configuration`);
+      return undefined;
+    }
+    const start = at ?? (yaml.isNode(node) && node.range ? spot(node.range[0]) : null);
+    if (!yaml.isAlias(node)) marks.set(pathText(path), { key, value: start });
+    if (yaml.isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (!target || open.has(target)) {
+        marks.set(pathText(path), { key, value: start });
+        problems.addAt(
+          pathText(path),
+          start,
+          target
+            ? 'the alias stands inside its own anchor'
+            : 'a value that begins with * is an alias, and no anchor of that name stands before it; expected a text in quotes if a text is meant',
+        );
+        return undefined;
+      }
+      return walk(target, path, key, start ?? undefined);
+    }
+    if (yaml.isNode(node) && 'anchor' in node && node.anchor) anchors.set(node.anchor, node);
+    if (yaml.isScalar(node)) return node.value;
+    if (yaml.isSeq(node)) {
+      open.add(node);
+      const list = node.items.map((item, index) => walk(item, [...path, index], null));
+      open.delete(node);
+      return list;
+    }
+    if (yaml.isMap(node)) {
+      open.add(node);
+      const map = readMap(node, path);
+      open.delete(node);
+      return map;
+    }
+    return null;
+  };
+
+  const readMap = (node: import('yaml').YAMLMap, path: Path): Record<string, unknown> => {
+    const map: Record<string, unknown> = Object.create(null);
+    const merged: Record<string, unknown>[] = [];
+    const seen = new Map<string, Spot>();
+    const isMerge = (pair: import('yaml').Pair): boolean =>
+      yaml.isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN';
+    const own = marks.get(pathText(path));
+    // First what is taken in, so that the keys written here, and their places, win.
+    for (const pair of node.items.filter(isMerge)) {
+      const keySpot = yaml.isScalar(pair.key) && pair.key.range ? spot(pair.key.range[0]) : null;
+      const inherited = walk(pair.value, path, keySpot);
+      for (const one of Array.isArray(inherited) ? inherited : [inherited]) {
+        if (one !== null && typeof one === 'object' && !Array.isArray(one)) merged.push(one as Record<string, unknown>);
+        else if (!full)
+          problems.addAt(pathText(path), keySpot, `'<<' takes in the keys of a map; expected an alias of a map`);
+      }
+      if (own) marks.set(pathText(path), own);
+    }
+    for (const pair of node.items) {
+      if (isMerge(pair)) continue;
+      const keyNode = pair.key;
+      const keySpot = yaml.isNode(keyNode) && keyNode.range ? spot(keyNode.range[0]) : null;
+      const name = yaml.isScalar(keyNode) ? keyNode.value : undefined;
+      if (yaml.isScalar(keyNode) && keyNode.anchor) anchors.set(keyNode.anchor, keyNode);
+      if (typeof name !== 'string') {
+        const kind = name === undefined ? 'no plain text' : name === null ? 'empty' : `a ${typeof name}`;
+        problems.addAt(pathText(path), keySpot, `a name here is ${kind}; expected a text: put quotes round it`);
+        walk(pair.value, [...path, '?'], keySpot);
+        continue;
+      }
+      const first = seen.get(name);
+      if (first) {
+        problems.addAt(pathText([...path, name]), keySpot, `this name stands twice, first in line ${first.line}; expected each name once`);
+        continue;
+      }
+      seen.set(name, keySpot ?? begin);
+      map[name] = walk(pair.value, [...path, name], keySpot);
+    }
+    for (const one of merged) {
+      for (const [name, value] of Object.entries(one)) if (!Object.hasOwn(map, name)) map[name] = value;
+    }
+    return map;
+  };
+
+  const value = walk(document.contents, [], null);
+  return full ? undefined : { value, marks };
+}
+
+/** Deep nesting overflows the parser's stack, so it is measured before. */
+function tooDeep(text: string): { at: Spot; message: string } | undefined {
+  let depth = 0;
+  let line = 1;
+  let begin = 0;
+  for (let index = 0; index < text.length; index++) {
+    const char = text.charCodeAt(index);
+    if (char === 10) {
+      line++;
+      begin = index + 1;
+      if (line > MAX_LINES) {
+        return { at: { line, column: 1 }, message: `the file has more than ${MAX_LINES} lines; expected a plain configuration` };
+      }
+    } else if (char === 91 || char === 123) depth++;
+    else if ((char === 93 || char === 125) && depth > 0) depth--;
+    if (depth > MAX_DEPTH * 4) {
+      return { at: { line, column: index - begin + 1 }, message: 'brackets are nested too deeply; expected a plain configuration' };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import type { Rule } from './schema.ts';
+
+/**
+ * A rule for an https address. White space around it is another finding and does not make it malformed.
+ *
+ * @param example the address that is expected, such as `https://contoso.crm.dynamics.com`.
+ */
+export function httpsUrl(expected: string, example: string): Rule {
+  return (value) => {
+    const trimmed = value.trim();
+    const wanted = `expected ${expected}, such as ${example}`;
+    if (/^http:\/\//i.test(trimmed)) return `the URL begins with http://; expected https://`;
+    if (/^(DefaultEndpointsProtocol|AccountName|AccountKey|BlobEndpoint|TableEndpoint)=/i.test(trimmed))
+      return `this is a storage connection string, no URL; ${wanted}`;
+    if (/^['"]/.test(trimmed)) return `the URL is wrapped in quotes that belong to it; ${wanted}`;
+    if (/^<.*>$/.test(trimmed)) return `this is a placeholder, no URL; ${wanted}`;
+    if (/^(@Microsoft\.KeyVault|op:|vault:)/i.test(trimmed)) return `this is a reference that leadctl does not follow, no URL; ${wanted}`;
+    const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
+    if (scheme === undefined) {
+      return /^[\w-]+(\.[\w-]+)+([/:?]|$)/.test(trimmed)
+        ? `the URL is malformed: it has no scheme; expected https:// before it`
+        : `the URL is malformed; ${wanted}`;
+    }
+    if (scheme !== 'https') return `the URL begins with ${scheme}://; expected https://`;
+    if (/\s/.test(trimmed)) return `the URL is malformed: it holds white space; ${wanted}`;
+    if (!/^https:\/\/[^/?#\\]/i.test(trimmed) || !URL.canParse(trimmed)) return `the URL is malformed; ${wanted}`;
+    const { hostname } = new URL(trimmed);
+    if (hostname.includes('..') || hostname.startsWith('.') || hostname.length > 253)
+      return `the URL is malformed: its host is none; ${wanted}`;
+    return null;
+  };
+}
+
+/** An address of which only scheme, host and port matter. */
+export function httpsOrigin(expected: string, example: string): Rule {
+  const url = httpsUrl(expected, example);
+  return (value) => {
+    const fault = url(value);
+    if (fault) return fault;
+    const { username, password } = new URL(value.trim());
+    return username || password ? `the URL holds a user name or password; expected ${expected} without them` : null;
+  };
+}
+
+/** Origin without a trailing slash. */
+export function originOf(value: string): string {
+  return new URL(value.trim()).origin;
+}
+
+/** What stands behind the origin, without a lone slash. */
+export function behindOrigin(value: string): string {
+  const { pathname, search, hash } = new URL(value.trim());
+  return `${pathname === '/' ? '' : pathname}${search}${hash}`;
+}
