@@ -154,7 +154,11 @@ export async function secure(
       }),
     );
   } catch (error) {
-    if (error instanceof Error && leaf?.raw) Object.assign(error, { certificate: describe(leaf) });
+    if (error instanceof Error) {
+      // A self-signed issuer points to itself: nothing that prints errors survives that.
+      if ('cert' in error) delete error.cert;
+      if (leaf?.raw) Object.assign(error, { certificate: describe(leaf) });
+    }
     throw error;
   }
   return socket;
