@@ -1,0 +1,547 @@
+import { family } from '../diagnosis/cause.ts';
+import {
+  ACCOUNT_ADMIN,
+  APP,
+  CODES,
+  ENTRA_ADMIN,
+  INSTRUCTIONS,
+  OFFICE365_END,
+  OLD_TAIL,
+  ROPC,
+  refusal,
+  save,
+  TENANT,
+  USE_AN_APPLICATION,
+} from './entra-wire.ts';
+
+const DYNAMICS = '00000007-0000-0000-c000-000000000000';
+
+/** Sign-in of a person: the Office 365 option of the lead connection, and tools that use somebody's account. */
+export const entraUsers = family([
+  {
+    id: 'entra-mfa-required',
+    title: 'The account must pass multifactor authentication, which the marketplace cannot do',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'The lead connection signs in with a user name and password, and the tenant demands a second factor for Dynamics. Nobody is there to confirm it, so every sign-in fails. Security defaults, on by default in newer tenants, and most Conditional Access policies bring this about sooner or later.',
+    who: ACCOUNT_ADMIN,
+    resolution: [
+      'Register an application in the Microsoft Entra admin center under App registrations, with a client secret (steps 3 to 10 of the published instructions).',
+      'Add it in the Power Platform admin center under Environments › your environment › Settings › Users + permissions › Application users, with the security role Microsoft Marketplace Lead Writer.',
+      save(
+        'change Authentication from Office 365 to Azure Active Directory and fill in Application (client) ID, Directory ID and Client secret',
+      ),
+      'Only as a stopgap: let the administrator exclude this one account from the policy that demands the second factor.',
+    ],
+    docs: [CODES, ROPC, OFFICE365_END, INSTRUCTIONS],
+    proof: 'dynamics/office365',
+    match: [
+      {
+        code: [
+          'AADSTS50076',
+          'AADSTS50079',
+          'AADSTS50074',
+          'AADSTS50072',
+          'AADSTS50078',
+          'AADSTS50158',
+          'AADSTS500121',
+          'AADSTS50088',
+        ],
+      },
+      {
+        text: [
+          'you must use multi-factor authentication to access',
+          'you must enroll in multi-factor authentication',
+          'you must refresh your multi-factor authentication',
+          'Strong Authentication is required',
+          'External security challenge not satisfied',
+          'Authentication failed during strong authentication request',
+          'moved to a new location, you must',
+        ],
+      },
+      {
+        text: [
+          'multi-factor authentication is required',
+          'multifactor authentication required',
+          'MFA is required',
+          'MFA required',
+        ],
+        confidence: 0.75,
+      },
+      { text: 'interaction_required', system: 'entra', confidence: 0.55 },
+    ],
+    examples: [
+      `AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${DYNAMICS}'.${OLD_TAIL}`,
+      'Due to a configuration change made by your administrator, or because you moved to a new location, you must enroll in multi-factor authentication to access the resource.',
+      'AADSTS50158: External security challenge not satisfied. User will be redirected to another page or authentication provider to satisfy additional authentication challenges.',
+      refusal(
+        50076,
+        'invalid_grant',
+        `Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${DYNAMICS}'.`,
+        { suberror: 'basic_action' },
+      ),
+    ],
+  },
+  {
+    id: 'entra-conditional-access',
+    title: 'A Conditional Access policy or security defaults block the sign-in',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'Credentials are right, but a policy of the tenant does not let this sign-in through: it demands a managed device, an approved app, a known location or a low risk, or it bans sign-ins by user name and password altogether. The marketplace signs in from addresses of Microsoft without any device, so it can meet none of these. Policies for workload identities can hit an application in the same way.',
+    who: ENTRA_ADMIN,
+    resolution: [
+      'In the Microsoft Entra admin center, open Monitoring & health › Sign-in logs, find the failed sign-in by its correlation id, and read on the tab Conditional Access which policy blocked it.',
+      'If an application signs in, exclude it from that workload identity policy, or widen the policy for it.',
+      'If a user signs in, exclude that one account, or rather give the connection an application.',
+      USE_AN_APPLICATION,
+    ],
+    docs: [CODES, INSTRUCTIONS, ROPC],
+    proof: 'dynamics/token',
+    match: [
+      {
+        code: [
+          'AADSTS53000',
+          'AADSTS53001',
+          'AADSTS53002',
+          'AADSTS53003',
+          'AADSTS53004',
+          'AADSTS53005',
+          'AADSTS53009',
+          'AADSTS53010',
+          'AADSTS53011',
+          'AADSTS530031',
+          'AADSTS530032',
+          'AADSTS530033',
+          'AADSTS530034',
+          'AADSTS530035',
+          'AADSTS530036',
+          'AADSTS50005',
+          'AADSTS50097',
+          'AADSTS50127',
+          'AADSTS50129',
+          'AADSTS50131',
+          'AADSTS500021',
+          'AADSTS500022',
+        ],
+      },
+      {
+        text: [
+          'blocked by Conditional Access policies',
+          'The access policy does not allow token issuance',
+          'BlockedByConditionalAccess',
+          'Access has been blocked by security defaults',
+          'Device is not in required device state',
+          'Conditional Access policy requires a compliant device',
+          'is not an approved application for Conditional Access',
+          'Application needs to enforce Intune protection policies',
+          'configured a security policy that blocks this request',
+          'Device authentication is required',
+        ],
+      },
+      { text: ['Conditional Access policy * block', 'blocked by conditional access'], confidence: 0.8 },
+    ],
+    examples: [
+      'AADSTS53003: Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+      'AADSTS53000: Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant.',
+      'AADSTS530035: Access has been blocked by security defaults. This is due to the request using legacy auth or being deemed unsafe by security defaults policies.',
+      refusal(
+        53003,
+        'invalid_grant',
+        'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+        {
+          suberror: 'message_only',
+          claims: '{"access_token":{"capolids":{"essential":true,"values":["c3f9a1d2-7b60-4e8c-95d4-08e2a6b7f315"]}}}',
+        },
+      ),
+    ],
+  },
+  {
+    id: 'entra-user-not-found',
+    title: 'The user name is unknown in the tenant',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'The account that the lead connection signs in with does not exist in the tenant: the name is mistyped, the account was renamed or deleted, or its domain belongs to another tenant. Without it no lead can be written.',
+    who: ACCOUNT_ADMIN,
+    resolution: [
+      'In the Microsoft 365 admin center, open Users › Active users and copy the Username of the account exactly, with its domain.',
+      'If it was deleted, restore it under Users › Deleted users within 30 days, or make a new one with a Dynamics 365 licence and the role Microsoft Marketplace Lead Writer.',
+      save('correct User name and Password'),
+      USE_AN_APPLICATION,
+    ],
+    docs: [CODES, INSTRUCTIONS, ROPC],
+    proof: 'dynamics/office365',
+    match: [
+      { code: ['AADSTS50034', 'AADSTS51004', 'AADSTS50177'] },
+      {
+        text: [
+          'The user account * does not exist in the * directory. To sign into this application',
+          'To sign into this application, the account must be added to the',
+          'To sign into this application the account must be added to the',
+        ],
+      },
+    ],
+    examples: [
+      'AADSTS50034: The user account {EmailHidden} does not exist in the contoso.onmicrosoft.com directory. To sign into this application, the account must be added to the directory.',
+      'The user account leads@contoso.example does not exist in the Contoso directory. To sign into this application, the account must be added to the directory.',
+      refusal(
+        50034,
+        'invalid_grant',
+        `The user account {EmailHidden} does not exist in the ${TENANT} directory. To sign into this application, the account must be added to the directory.`,
+      ),
+    ],
+  },
+  {
+    id: 'entra-password-invalid',
+    title: 'The password of the account is wrong',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'The user exists, its password is another one than the lead connection holds. The published instructions ask for a new password every 90 days, and after each change the value in Partner Center has to follow; when that is forgotten, leads stop.',
+    who: 'you, or whoever keeps the password of that account',
+    resolution: [
+      'Sign in once with the account in a private browser window to see whether the password still holds.',
+      'If it does not, reset it in the Microsoft 365 admin center under Users › Active users › Reset password, and clear Require this user to change their password when they first sign in.',
+      save('enter the new Password'),
+      'Do not try again and again with an old password: the account would be locked.',
+      USE_AN_APPLICATION,
+    ],
+    docs: [CODES, INSTRUCTIONS, ROPC],
+    proof: 'dynamics/office365',
+    match: [
+      { code: ['AADSTS50126', 'AADSTS50056', 'AADSTS50064'] },
+      {
+        text: [
+          'Error validating credentials due to invalid username or password',
+          'AADSTS*Invalid username or password',
+          'validating credentials * Invalid username or password',
+          'Invalid or null password',
+          'Credential validation on username or password has failed',
+        ],
+      },
+      { text: 'Invalid username or password', system: 'entra', confidence: 0.85 },
+      { text: 'Invalid username or password', system: 'dynamics', confidence: 0.8 },
+    ],
+    examples: [
+      `AADSTS50126: Error validating credentials due to invalid username or password.${OLD_TAIL}`,
+      `AADSTS70002: Error validating credentials. AADSTS50126: Invalid username or password${OLD_TAIL}`,
+      'Error validating credentials due to invalid username or password.',
+      refusal(50126, 'invalid_grant', 'Error validating credentials due to invalid username or password.'),
+    ],
+  },
+  {
+    id: 'entra-password-expired',
+    title: 'The password of the account has expired',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'The account is right and its password was right, but it is over its time and has to be changed by a person. The marketplace cannot do that, so leads are refused until the new password stands in Partner Center.',
+    who: ACCOUNT_ADMIN,
+    resolution: [
+      'Sign in with the account in a private browser window and choose a new password.',
+      save('enter the new Password'),
+      'Put the same password where leadctl.config.yaml reads auth.password from.',
+      'Note the day on which it will expire again, or let the administrator set the password of this account to never expire.',
+      USE_AN_APPLICATION,
+    ],
+    docs: [CODES, INSTRUCTIONS, ROPC],
+    proof: 'dynamics/office365',
+    match: [
+      { code: ['AADSTS50055', 'AADSTS50144', 'AADSTS50125', 'AADSTS50142'] },
+      {
+        text: [
+          'AADSTS*The password is expired',
+          'The users password is expired, and therefore their login or session was ended',
+          'password is expired, and therefore their login',
+          'Active Directory password has expired',
+          'user_password_expired',
+        ],
+      },
+    ],
+    examples: [
+      "AADSTS50055: The password is expired. The user's password is expired, and therefore their login or session was ended.",
+      "The user's password is expired, and therefore their login or session was ended. They will be offered the opportunity to reset it.",
+      refusal(50055, 'invalid_grant', 'The password is expired.', { suberror: 'user_password_expired' }),
+    ],
+  },
+  {
+    id: 'entra-account-locked',
+    title: 'The account is locked after too many failed sign-ins',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'Microsoft Entra ID has locked the account for a while because of repeated wrong passwords, or because a sign-in came from an address with malicious activity. Something goes on trying with an old password, quite often the lead connection itself. While the lock holds, every lead is refused, even with the right password.',
+    who: ACCOUNT_ADMIN,
+    resolution: [
+      'Stop what signs in with the old password: other connections, flows and devices of this account.',
+      'Wait for the lock to end (about a minute at first, longer each time), or let the administrator reset the password.',
+      'In the Microsoft Entra admin center, look at Monitoring & health › Sign-in logs for the addresses that failed.',
+      save('enter the current Password'),
+      USE_AN_APPLICATION,
+    ],
+    docs: [CODES, INSTRUCTIONS],
+    proof: 'dynamics/office365',
+    match: [
+      { code: 'AADSTS50053' },
+      {
+        text: [
+          'The account is locked, you tried to sign in too many times',
+          'The account is locked, youve tried to sign in too many times',
+          'tried to sign in too many times with an incorrect user ID or password',
+          'Sign-in was blocked because it came from an IP address with malicious activity',
+          'IP address with malicious activity',
+          'Your account is temporarily locked to prevent unauthorized use',
+        ],
+      },
+    ],
+    examples: [
+      `AADSTS50053: The account is locked, you've tried to sign in too many times with an incorrect user ID or password.${OLD_TAIL}`,
+      'Sign-in was blocked because it came from an IP address with malicious activity.',
+      refusal(
+        50053,
+        'invalid_grant',
+        "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
+      ),
+    ],
+  },
+  {
+    id: 'entra-account-disabled',
+    title: 'The account is disabled in the tenant',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'The account that the lead connection signs in with exists, but sign-in is blocked for it, as happens when an employee leaves. Leads are refused until it is enabled or the connection gets another identity.',
+    who: ACCOUNT_ADMIN,
+    resolution: [
+      'In the Microsoft Entra admin center, open Users › All users › the account › Properties and look at Account enabled.',
+      'Enable it if it is meant to live on, and check that it still has its Dynamics 365 licence.',
+      'If the person has left, make a separate service account or application: leads should not hang on a person.',
+      USE_AN_APPLICATION,
+    ],
+    docs: [CODES, INSTRUCTIONS],
+    proof: 'dynamics/office365',
+    match: [
+      { code: 'AADSTS50057' },
+      {
+        text: [
+          'AADSTS*user account is disabled',
+          'The user account is disabled. The account has been disabled by an administrator',
+        ],
+      },
+      { text: 'The user account is disabled', confidence: 0.75 },
+    ],
+    examples: [
+      `AADSTS50057: The user account is disabled.${OLD_TAIL}`,
+      'due to error Get Token request returned http error: 400 and server response: {"error":"invalid_grant","error_description":"AADSTS50057: User account is disabled.","error_codes":[50057]}',
+      refusal(50057, 'invalid_grant', 'The user account is disabled.'),
+    ],
+  },
+  {
+    id: 'entra-user-not-assigned',
+    title: 'The application demands an assignment that the account does not have',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'The enterprise application is set to admit only users, groups or applications that were assigned to it, and the one that signs in was not. Everything else may be right; the sign-in still fails, and so does every lead.',
+    who: ENTRA_ADMIN,
+    resolution: [
+      'In the Microsoft Entra admin center, open Enterprise applications › the application of the message › Users and groups.',
+      'Select Add user/group and assign the account of the lead connection.',
+      'Or open Properties there and set Assignment required? to No.',
+    ],
+    docs: [CODES, INSTRUCTIONS],
+    proof: 'dynamics/token',
+    match: [
+      { code: ['AADSTS50105', 'AADSTS501051'] },
+      {
+        text: [
+          'is not assigned to a role for the application',
+          'block users unless they are specifically granted',
+          'not a direct member of a group with access, nor had access directly assigned',
+        ],
+      },
+    ],
+    examples: [
+      `AADSTS50105: Your administrator has configured the application Contoso lead writer ('${APP}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{EmailHidden}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator.`,
+      `AADSTS501051: Application '${APP}'(Contoso lead writer) is not assigned to a role for the application 'https://contoso.crm4.dynamics.com'(Dataverse).`,
+      refusal(
+        501051,
+        'invalid_grant',
+        `Application '${APP}'(Contoso lead writer) is not assigned to a role for the application 'https://contoso.crm4.dynamics.com'(Dataverse).`,
+      ),
+    ],
+  },
+  {
+    id: 'entra-external-user',
+    title: 'The account belongs to another tenant or is a personal Microsoft account',
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'The one who signs in is neither a member nor a guest of the tenant that Dynamics belongs to: an account of a partner or parent company, or a personal one such as outlook.com. Microsoft Entra ID does not let it in, whatever its rights elsewhere.',
+    who: ACCOUNT_ADMIN,
+    resolution: [
+      'Sign in with an account of the tenant that the Dynamics environment belongs to.',
+      'Or let an administrator of that tenant invite the account under Users › New user › Invite external user, and give it a licence and a security role in Dynamics.',
+      'Check that the Directory ID of the connection is the tenant of the environment.',
+      USE_AN_APPLICATION,
+    ],
+    docs: [CODES, INSTRUCTIONS, ROPC],
+    proof: 'dynamics/token',
+    match: [
+      {
+        code: [
+          'AADSTS50020',
+          'AADSTS16000',
+          'AADSTS16003',
+          'AADSTS90072',
+          'AADSTS500200',
+          'AADSTS500208',
+          'AADSTS500212',
+        ],
+      },
+      {
+        text: [
+          'from identity provider * does not exist in tenant',
+          'The account needs to be added as an external user in the tenant first',
+          'is a personal Microsoft account. Personal Microsoft accounts are not supported',
+          'Either multiple user identities are available for the current request or selected account is not supported',
+        ],
+      },
+    ],
+    examples: [
+      `AADSTS50020: User account '{EmailHidden}' from identity provider 'live.com' does not exist in tenant 'Contoso' and cannot access the application '${APP}'(Contoso lead writer) in that tenant. The account needs to be added as an external user in the tenant first.`,
+      `ERROR REQUESTING Token FROM THE Authentication context - USER intervention required but not permitted by prompt behavior\nAADSTS16000: Either multiple user identities are available for the current request or selected account is not supported for the scenario.${OLD_TAIL}Unable to Login to Dynamics CRM`,
+      "AADSTS500200: User account 'leads@outlook.example' is a personal Microsoft account. Personal Microsoft accounts are not supported for this application unless explicitly invited to an organization.",
+      refusal(
+        50020,
+        'invalid_grant',
+        `User account '{EmailHidden}' from identity provider 'https://sts.windows.net/e4b7d2a9-1c58-4f06-b3ad-90f2c6e85d17/' does not exist in tenant 'Contoso' and cannot access the application '${APP}'(Contoso lead writer) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.`,
+      ),
+    ],
+  },
+  {
+    id: 'entra-refresh-token-expired',
+    title: 'The stored sign-in of a user has expired or was revoked',
+    destination: 'dynamics',
+    severity: 'loses-leads',
+    explanation:
+      'A connection that was signed in by a person lives on a stored token: the connection of a flow that forwards leads, a profile of the Power Platform CLI, a tool on a server. That token is over, because the password was changed, an administrator revoked it, or it lay unused for 90 days. No change of a client secret helps; somebody has to sign in again.',
+    who: 'the person whose sign-in is stored in that connection',
+    resolution: [
+      'Find what holds the sign-in: in Power Automate under Connections look for one marked Fix connection; for the command line run pac auth list.',
+      'Sign in there again with the same account.',
+      'Switch the flow on again if it was turned off, and resubmit the failed runs so that no lead is lost.',
+      'For unattended work use an application with its own secret in place of a stored sign-in.',
+    ],
+    docs: [CODES, INSTRUCTIONS],
+    proof: 'dynamics/token',
+    match: [
+      {
+        code: [
+          'AADSTS700082',
+          'AADSTS700081',
+          'AADSTS700084',
+          'AADSTS70008',
+          'AADSTS70000',
+          'AADSTS70043',
+          'AADSTS50173',
+          'AADSTS50132',
+          'AADSTS50133',
+          'AADSTS54005',
+        ],
+      },
+      {
+        text: [
+          'The refresh token has expired due to inactivity',
+          'authorization code or refresh token has expired due to inactivity',
+          'The provided authorization code or refresh token has expired',
+          'The refresh token has expired or is invalid due to sign-in frequency checks',
+          'The provided grant has expired due to it being revoked',
+          'a fresh auth token is needed. The user might have changed or reset their password',
+          'Provided grant is invalid or malformed',
+          'refresh token was issued to a single page app',
+          'OAuth2 Authorization code was already redeemed',
+        ],
+      },
+    ],
+    examples: [
+      `AADSTS700082: The refresh token has expired due to inactivity. The token was issued on 2026-06-02T09:14:55.1209381Z and was inactive for 90.00:00:00.${OLD_TAIL}`,
+      "AADSTS50173: The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password. The grant was issued on '2026-08-30T10:12:44.0000000Z'.",
+      'The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.',
+      refusal(
+        700082,
+        'invalid_grant',
+        'The refresh token has expired due to inactivity. The token was issued on 2026-06-02T09:14:55.1209381Z and was inactive for 90.00:00:00.',
+        { suberror: 'bad_token' },
+      ),
+    ],
+  },
+  {
+    id: 'entra-federated-login',
+    title: "The sign-in goes to the company's own federation server, which refuses it",
+    destination: 'dynamics',
+    severity: 'blocks-publishing',
+    explanation:
+      'The domain of the account is federated: user name and password are handed to a server of the company (AD FS, seamless single sign-on, pass-through agents), and that server says no or cannot be reached. Microsoft Entra ID only passes the answer on. A sign-in that hangs on such a server breaks with every change there.',
+    who: 'whoever runs the federation server of the domain',
+    resolution: [
+      'Try the account in a private browser window: if that fails too, mend password or account in the local Active Directory.',
+      'Let the operator look at the server that the message names, at its event log and at its endpoint usernamemixed.',
+      'Check that the endpoint can be reached from the internet, for the marketplace comes from there.',
+      'Or use an account that lives in the cloud alone, such as one under onmicrosoft.com.',
+      USE_AN_APPLICATION,
+    ],
+    docs: [ROPC, OFFICE365_END, CODES],
+    proof: 'dynamics/office365',
+    match: [
+      {
+        code: [
+          'AADSTS50107',
+          'AADSTS50180',
+          'AADSTS50008',
+          'AADSTS80001',
+          'AADSTS80002',
+          'AADSTS80005',
+          'AADSTS80007',
+          'AADSTS80010',
+          'AADSTS80012',
+          'AADSTS80014',
+          'AADSTS81004',
+        ],
+      },
+      {
+        text: [
+          'Federated service at * returned error',
+          'Federated service at',
+          'federated_service_returned_error',
+          'ID3242',
+          'The security token could not be authenticated or authorized',
+          'MSIS7068',
+          'MSIS7012',
+          'MSIS9605',
+          'MSIS3173',
+          'parsing_wstrust_response_failed',
+          'wstrust_endpoint_not_found',
+          'parsing_ws_metadata_exchange_failed',
+          'accessing_ws_metadata_exchange_failed',
+          'The requested federation realm object',
+          'authentication endpoint * was not found on the configured Secure Token Service',
+          'Enable the tenant for Seamless SSO',
+          'Authentication Agent unable to',
+        ],
+      },
+    ],
+    examples: [
+      'Federated service at https://sts.contoso.example/adfs/services/trust/2005/usernamemixed returned error: ID3242: The security token could not be authenticated or authorized.',
+      'ERROR REQUESTING Token FROM THE Authentication context - General ADAL Error Federated service at https://autologon.microsoftazuread-sso.com/contoso.example/winauth/trust/2005/usernamemixed returned error: Authentication Failure',
+      'The authentication endpoint Username was not found on the configured Secure Token Service!',
+      refusal(
+        50107,
+        'invalid_request',
+        "The requested federation realm object 'http://sts.contoso.example/adfs/services/trust' does not exist.",
+      ),
+    ],
+  },
+]);
