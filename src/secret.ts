@@ -1,6 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { inspect } from 'node:util';
-
 /** A value that never prints itself. */
 export class Secret {
   readonly #value: string;
@@ -17,22 +14,27 @@ export class Secret {
     return `${this.#value.length} characters${kind ? `, ${kind}` : ''}, #${fingerprint(this.#value)}`;
   }
   toString(): string {
-    return '***';
+    return MASK;
   }
   toJSON(): string {
-    return '***';
+    return MASK;
   }
-  [inspect.custom](): string {
-    return 'Secret(***)';
+  /** What `util.inspect` and with it every logger asks for. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Secret(${MASK})`;
   }
 }
 
-let key: Buffer | string | undefined;
+const MASK = '***';
+
+let key: Uint8Array | string | undefined;
 
 /** Six hex digits under a key made per run, or LEADCTL_FINGERPRINT_KEY: a reader of the log cannot try a dictionary. */
 export function fingerprint(value: string): string {
-  key ??= process.env.LEADCTL_FINGERPRINT_KEY || randomBytes(32);
-  return createHmac('sha256', key).update(value).digest('hex').slice(0, 6);
+  // Loaded here and not at the top: reading a pasted text needs no cryptography, and start-up is counted in milliseconds.
+  const crypto = process.getBuiltinModule('node:crypto');
+  key ??= process.env.LEADCTL_FINGERPRINT_KEY || crypto.randomBytes(32);
+  return crypto.createHmac('sha256', key).update(value).digest('hex').slice(0, 6);
 }
 
 function kindOf(value: string): string {
@@ -44,22 +46,238 @@ function kindOf(value: string): string {
   return '';
 }
 
+/** Shorter ones cannot be told from ordinary text. */
+const SHORTEST = 4;
+/** Derived forms shorter than this occur by chance. */
+const SHORTEST_DERIVED = 8;
+
+/** Values that stand where a secret belongs and are none; taking them out would only destroy the output. */
+const NO_SECRET =
+  /^(?:true|false|null|none|undefined|yes|no|on|off|https?|https?:\/\/|localhost|password|secret|token|user|admin|test|example|changeme|dynamics|salesforce|marketo|azure-table|lead|leads|passed|failed|warned|skipped|\*+|\s+|\.+|-+)$/i;
+
 /** Knows the secrets of a run and takes them out of every text that leaves the process. */
 export class Redactor {
   readonly #secrets = new Set<string>();
-  /** Registers a secret in all the forms in which it may appear: plain, URL-encoded, base64, JSON-escaped. */
+  #forms: readonly string[] | undefined;
+  #words: RegExp | undefined;
+
+  /** Registers a secret, its parts where it is compound, and all the forms in which either may appear. */
   add(value: string): void {
-    if (value.length < 4) return;
-    this.#secrets.add(value);
+    for (const part of [value, value.trim(), ...partsOf(value)]) {
+      if (part.length < SHORTEST || NO_SECRET.test(part) || /^\d{1,5}$/.test(part)) continue;
+      this.#secrets.add(part);
+    }
+    this.#forms = undefined;
   }
+
+  /** Longest first, so that no secret leaves a rest because a shorter one was a part of it. */
   redact(text: string): string {
+    if (this.#secrets.size === 0 || text === '') return text;
+    const forms = this.#prepare();
     let out = text;
-    for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length)) out = out.replaceAll(secret, '***');
-    return out;
+    for (const form of forms) if (out.includes(form)) out = out.replaceAll(form, MASK);
+    return this.#words === undefined ? out : out.replace(this.#words, MASK);
+  }
+
+  /** What a CI system has to mask: every secret and every part, one line each, longest first. */
+  maskParts(): string[] {
+    const lines = [...this.#secrets].flatMap((secret) => secret.split(/[\r\n]+/).map((line) => line.trim()));
+    return [...new Set(lines)]
+      .filter((line) => line.length >= SHORTEST && !NO_SECRET.test(line) && !line.startsWith('-----'))
+      .sort((a, b) => b.length - a.length);
+  }
+
+  #prepare(): readonly string[] {
+    if (this.#forms !== undefined) return this.#forms;
+    const words = [...this.#secrets].filter(isPlainWord);
+    const forms = new Set([...this.#secrets].filter((secret) => !isPlainWord(secret)).flatMap(formsOf));
+    this.#forms = [...forms].sort((a, b) => b.length - a.length);
+    this.#words =
+      words.length === 0 ? undefined : new RegExp(`(?<![A-Za-z0-9])(?:${words.join('|')})(?![A-Za-z0-9])`, 'g');
+    return this.#forms;
   }
 }
 
-/** Takes out of a text what nobody registered but what is a secret by its form. */
+/** A few letters of one case might be the inside of any word: such a secret is taken out only where it stands alone. */
+function isPlainWord(secret: string): boolean {
+  return /^(?:[a-z]{4,6}|[A-Z]{4,6})$/.test(secret);
+}
+
+const URL_SECRETS =
+  /^(?:sig|signature|code|key|token|access_token|refresh_token|secret|client_secret|password|pwd|api[-_]?key|apikey|subscription-key|x-functions-key|hapikey|auth|sas)$/i;
+
+/** The parts of a compound secret that are secrets by themselves. */
+function partsOf(value: string): string[] {
+  const parts: string[] = [];
+  for (const match of value.matchAll(
+    /(?:^|[;?&\s])(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd|ClientSecret|Secret)=([^;\s]{4,4096})/gi,
+  )) {
+    parts.push(match[1]!);
+  }
+  for (const match of value.matchAll(/[?&;=]([A-Za-z_-]{2,24})=([^&\s;#]{4,4096})/g)) {
+    if (URL_SECRETS.test(match[1]!)) parts.push(match[2]!, decoded(match[2]!));
+  }
+  if (/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(value)) parts.push(...urlParts(value));
+  const jwt = /^eyJ[\w-]{4,8192}\.([\w-]{4,8192})\.([\w-]{4,4096})$/.exec(value.trim());
+  if (jwt !== null) parts.push(jwt[1]!, jwt[2]!);
+  if (value.includes('PRIVATE KEY-----'))
+    parts.push(...value.split(/[\r\n]+/).filter((line) => /^[A-Za-z0-9+/=]{16,}$/.test(line)));
+  else if (/[\r\n]/.test(value.trim()))
+    parts.push(
+      ...value
+        .split(/[\r\n]+/)
+        .map((line) => line.trim())
+        .filter((line) => line.length >= 8),
+    );
+  return parts;
+}
+
+function urlParts(value: string): string[] {
+  const parts: string[] = [];
+  const user = /^[a-z][a-z0-9+.-]{0,20}:\/\/([^/?#@\s]{1,512})@/i.exec(value);
+  if (user !== null) {
+    const password = user[1]!.slice(user[1]!.indexOf(':') + 1);
+    parts.push(user[1]!, password, decoded(password));
+  }
+  const path = value.replace(/^[a-z][a-z0-9+.-]{0,20}:\/\/[^/?#]{0,512}/i, '');
+  if (/[?&](?:sig|code|token|key|secret|password)[a-z_-]{0,16}=/i.test(path)) parts.push(path);
+  // Hook services (Zapier, Make, n8n) carry the credential in the path: a long segment of letters and digits.
+  for (const segment of path.split(/[/?#&=]/))
+    if (/^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_-]{20,}$/.test(segment)) parts.push(segment);
+  return parts;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const url = encodeURIComponent(secret);
+  const strict = url.replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const json = JSON.stringify(secret).slice(1, -1);
+  const html = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const lower = (text: string): string => text.replace(/%[0-9A-F]{2}/g, (c) => c.toLowerCase());
+  const near = [
+    secret,
+    ...[url, strict].flatMap((form) => [
+      form,
+      lower(form),
+      form.replaceAll('%20', '+'),
+      lower(form.replaceAll('%20', '+')),
+      encodeURIComponent(form),
+      lower(encodeURIComponent(form)),
+    ]),
+    json,
+    JSON.stringify(json).slice(1, -1),
+    json.replaceAll('/', '\\/'),
+    json.replace(/[<>&'+]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
+    json.replace(/[<>&'+]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    html,
+    html.replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+    html.replaceAll('"', '&quot;').replaceAll("'", '&#x27;'),
+    html.replaceAll('"', '&#34;').replaceAll("'", '&apos;'),
+  ];
+  const far = [
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    bytes.toString('base64'),
+    ...embedded(bytes),
+  ];
+  return [...near.filter((form) => form.length >= SHORTEST), ...far.filter((form) => form.length >= SHORTEST_DERIVED)];
+}
+
+/** The base64 characters that depend on the secret alone, for each of the three places where it may begin. */
+function embedded(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
+    const inner = text.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
+    return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}
+
+const QUOTE = `["'\\\\]{0,8}`;
+const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const NAMES =
+  'client[_-]?secret|clientsecret|client[_-]assertion|password|passwd|pwd|api[_-]?key|access[_-]?token|refresh[_-]?token|id[_-]token|account[_-]?key|shared[_-]?access[_-]?key|shared[_-]?access[_-]?signature|security[_-]?token|x-functions-key|(?:ocp-apim-)?subscription-key|private[_-]?key|oauth_token|hapikey|secret[_-]?value';
+
+/**
+ * Secrets by their form. Every repetition is bounded, and a pattern that begins with a run of characters can begin only
+ * where the run does, so that the whole is linear in the text.
+ */
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [
+    new RegExp(
+      `(authorization${QUOTE}\\s{0,3}(?:[:=]|%3A)\\s{0,3}${QUOTE}(?:(?:bearer|basic|sharedkeylite|sharedkey|sharedaccesssignature|oauth|digest|negotiate|ntlm|token)(?:\\s|%20|\\+){1,3})?)[^\\s"'\\\\,;<>]{4,8192}`,
+      'gi',
+    ),
+    `$1${MASK}`,
+  ],
+  [/\b(bearer(?:\s|%20){1,3})(?![a-z_]{4,20}=)[\w.~+/=!-]{16,8192}/gi, `$1${MASK}`],
+  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,8192}(?:\.[A-Za-z0-9_-]{0,8192}){1,4}/g, MASK],
+  [/((?:set-)?cookies?["'\\]{0,8}\s{0,3}:\s{0,3}["'\\]{0,8})[^\r\n"'\\<>]{3,8192}/gi, `$1${MASK}`],
+  [
+    new RegExp(
+      `((?<![A-Za-z])(?:${NAMES})${QUOTE}\\s{0,3}(?:[:=]|=>|%3D|\\\\u003d)\\s{0,3}${QUOTE})(?!\\*\\*\\*)[^\\s"'\\\\&,;<>]{3,4096}`,
+      'gi',
+    ),
+    `$1${MASK}`,
+  ],
+  [
+    new RegExp(
+      `((?<![A-Za-z])session[_-]?id${QUOTE}\\s{0,3}[:=]\\s{0,3}${QUOTE})(?!${GUID})[A-Za-z0-9!._%+/=-]{12,1024}`,
+      'gi',
+    ),
+    `$1${MASK}`,
+  ],
+  [new RegExp(`(<(?:\\w{1,20}:)?(?:${NAMES}|token|secret|sessionid)>)[^<]{1,8192}`, 'gi'), `$1${MASK}`],
+  [/((?<![A-Za-z])(?:sig|signature|secret|sas)(?:=|%3D|\\u003d))(?!\*\*\*)[A-Za-z0-9%+/=_~.-]{6,1024}/gi, `$1${MASK}`],
+  [
+    /((?:[?&;]|%3F|%26|\\u0026)(?:code|key|token|auth)(?:=|%3D|\\u003d))(?!\*\*\*|\d{1,9}(?![\w-]))[A-Za-z0-9%+/=_~.-]{8,4096}/gi,
+    `$1${MASK}`,
+  ],
+  [/("secret["'\\]{0,8}\s{0,3}:\s{0,3}["'\\]{1,8})[^\s"'\\]{6,1024}/gi, `$1${MASK}`],
+  [/(?<![A-Za-z0-9])(00D[A-Za-z0-9]{12,15})(?:!|%21)[A-Za-z0-9._%]{8,1024}/g, `$1!${MASK}`],
+  [/(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{30,36}/g, MASK],
+  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}(?:==|%3D%3D|\\u003d\\u003d)/gi, MASK],
+  [/(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|xox[abprs]-|AKIA)[A-Za-z0-9_-]{12,255}/g, MASK],
+  [/(:\/\/|%3A%2F%2F)[^\s/@"'<>\\]{1,512}@/gi, `$1${MASK}@`],
+];
+
+const MAIL = /(?<![\w.+%-])([\w.+-]{1,254})(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
+const TEST_LEAD = /^MSFT_TEST_\d{18}$/;
+
+/**
+ * Takes out of a text what nobody registered but what is a secret, or a person's address, by its form: for pasted logs
+ * and servers' answers. Ids that help a support ticket stay.
+ */
 export function redactPatterns(text: string): string {
-  return text;
+  let out = withoutKeys(text);
+  for (const [pattern, replacement] of PATTERNS) out = out.replace(pattern, replacement);
+  return out.replace(MAIL, (all: string, name: string) => (TEST_LEAD.test(name) ? all : `${MASK}@${MASK}`));
+}
+
+/** PEM blocks (RFC 7468) of private keys, whole or cut off. */
+function withoutKeys(text: string): string {
+  const label = 'PRIVATE KEY-----';
+  let begin = text.indexOf(label);
+  if (begin < 0) return text;
+  let out = '';
+  let done = 0;
+  let close = 0;
+  while (begin >= 0) {
+    const body = begin + label.length;
+    // Once there is no further end, there is none for any later beginning either.
+    if (close >= 0 && close < body) close = text.indexOf('-----END', body);
+    const stop =
+      close >= 0 ? close : body + /^[A-Za-z0-9+/=\s\\]{0,16384}/.exec(text.slice(body, body + 16384))![0].length;
+    out += `${text.slice(done, body)}${MASK}`;
+    done = stop;
+    begin = text.indexOf(label, close >= 0 ? stop + 64 : stop);
+  }
+  return out + text.slice(done);
 }
