@@ -18,26 +18,40 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
     return 0;
   }
   const word = args[0];
-  if (word === undefined) throw new UserError('explain needs a cause id, a check id or a code', { hint: 'leadctl explain --list lists all' });
+  if (word === undefined)
+    throw new UserError('explain needs a cause id, a check id or a code', { hint: 'leadctl explain --list lists all' });
   const found = find(word);
   if (found.length > 0) {
-    print(json ? `${JSON.stringify(catalogue(found), null, 2)}\n` : found.map((cause) => page(cause, paint)).join('\n'));
+    print(
+      json ? `${JSON.stringify(catalogue(found), null, 2)}\n` : found.map((cause) => page(cause, paint)).join('\n'),
+    );
     return 0;
   }
   const check = checkPages.find((one) => one.id === word.toLowerCase());
   if (check) {
-    print(json ? `${JSON.stringify({ schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'explain', exitCode: 0, checks: [check], causes: [] }, null, 2)}\n` : checkPage(check, paint));
+    print(
+      json
+        ? `${JSON.stringify({ schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'explain', exitCode: 0, checks: [check], causes: [] }, null, 2)}\n`
+        : checkPage(check, paint),
+    );
     return 0;
   }
-  const known = [...causes.flatMap((cause) => [cause.id, ...codesOf(cause).flatMap(spellings)]), ...checkPages.map((one) => one.id)];
+  const known = [
+    ...causes.flatMap((cause) => [cause.id, ...codesOf(cause).flatMap(spellings)]),
+    ...checkPages.map((one) => one.id),
+  ];
   const near = nearest(word, known);
-  throw new UserError(`Nothing is known as '${word}'`, { hint: near ? `Did you mean '${near}'?` : 'leadctl explain --list lists all; leadctl diagnose takes whole texts' });
+  throw new UserError(`Nothing is known as '${word}'`, {
+    hint: near ? `Did you mean '${near}'?` : 'leadctl explain --list lists all; leadctl diagnose takes whole texts',
+  });
 }
 
 function find(word: string): readonly Cause[] {
   const lower = word.trim().toLowerCase();
   const byId = causes.filter((cause) => cause.id === lower);
-  return byId.length > 0 ? byId : causes.filter((cause) => codesOf(cause).some((code) => spellings(code).includes(lower)));
+  return byId.length > 0
+    ? byId
+    : causes.filter((cause) => codesOf(cause).some((code) => spellings(code).includes(lower)));
 }
 
 function catalogue(which: readonly Cause[]): object {
@@ -100,7 +114,9 @@ function page(cause: Cause, paint: Painter): string {
 }
 
 export function proof(cause: Pick<Cause, 'proof'>): string {
-  return /\/(accepts|found|equal|removed)$/.test(cause.proof) ? 'leadctl send-test <destination> --cleanup' : `leadctl validate <destination> --only ${cause.proof}`;
+  return /\/(accepts|found|equal|removed)$/.test(cause.proof)
+    ? 'leadctl send-test <destination> --cleanup'
+    : `leadctl validate <destination> --only ${cause.proof}`;
 }
 
 function checkPage(check: (typeof checkPages)[number], paint: Painter): string {
@@ -112,7 +128,12 @@ function checkPage(check: (typeof checkPages)[number], paint: Painter): string {
     wrap(check.proves, width, 2),
     `\n${paint.paint('bold', 'Why leads are lost')}`,
     wrap(check.why, width, 2),
-    ...(related.length > 0 ? [`\n${paint.paint('bold', 'Causes that end here')}`, ...related.map((cause) => `  ${cause.id}   ${cause.title}`)] : []),
+    ...(related.length > 0
+      ? [
+          `\n${paint.paint('bold', 'Causes that end here')}`,
+          ...related.map((cause) => `  ${cause.id}   ${cause.title}`),
+        ]
+      : []),
     `\n${paint.paint('bold', 'How to run it alone')}`,
     `  ${proof({ proof: check.id })}`,
   ].join('\n')}\n`;

@@ -1,5 +1,5 @@
-import { destinations } from '../destinations/index.ts';
 import type { Guide } from '../destinations/destination.ts';
+import { destinations } from '../destinations/index.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { type Painter, painter, plain, styleOf, wrap } from '../report/style.ts';
@@ -16,8 +16,12 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
     throw new UserError(`--step takes a number from 1 to ${guide.steps.length} for ${type}, not '${wanted}'`);
   }
   if (text(options, 'format') === 'json') {
-    const steps = guide.steps.map((one, index) => ({ step: index + 1, ...one })).filter((one) => step === undefined || one.step === step);
-    runtime.stdout.write(`${JSON.stringify({ schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'guide', exitCode: 0, type, title: guide.title, intro: guide.intro, steps, docs: guide.docs }, null, 2)}\n`);
+    const steps = guide.steps
+      .map((one, index) => ({ step: index + 1, ...one }))
+      .filter((one) => step === undefined || one.step === step);
+    runtime.stdout.write(
+      `${JSON.stringify({ schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'guide', exitCode: 0, type, title: guide.title, intro: guide.intro, steps, docs: guide.docs }, null, 2)}\n`,
+    );
     return 0;
   }
   const paint = await painter(styleOf(runtime.stdout, runtime, colourFlag(options)));
@@ -31,7 +35,9 @@ async function guideOf(type: string): Promise<Guide> {
   if (found) return (await found.guide()).guide;
   const types = [...destinations.map((one) => one.type), 'blob'];
   const near = nearest(type, types);
-  throw new UserError(`No destination type is named '${type}'`, { hint: near ? `Did you mean '${near}'?` : `There are: ${types.join(', ')}` });
+  throw new UserError(`No destination type is named '${type}'`, {
+    hint: near ? `Did you mean '${near}'?` : `There are: ${types.join(', ')}`,
+  });
 }
 
 function show(guide: Guide, paint: Painter, only: number | undefined): string {

@@ -23,7 +23,7 @@ const reporters: Readonly<Record<Format, () => Promise<Reporter>>> = {
   github: async () => (await import('./github.ts')).github,
   azure: async () => (await import('./azure.ts')).azure,
   markdown: async () => (await import('./markdown.ts')).markdown,
-  html: async () => (await import('./html.ts')).html,
+  html: async () => (await import('./html.ts')).html5,
 };
 
 export async function render(format: Format, report: Report, rendering: Rendering): Promise<string> {

@@ -2,14 +2,26 @@ const text = (description: string) => ({ type: 'string', description });
 const nullable = (type: string, description: string) => ({ type: [type, 'null'], description });
 const count = (description: string) => ({ type: 'integer', minimum: 0, description });
 const texts = (description: string) => ({ type: 'array', items: { type: 'string' }, description });
-const object = (properties: Record<string, object>) => ({ type: 'object', required: Object.keys(properties), properties });
+const object = (properties: Record<string, object>) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
 
-const status = { enum: ['passed', 'failed', 'warned', 'skipped', 'inconclusive'], description: 'What was found; skipped and inconclusive prove nothing.' };
+const status = {
+  enum: ['passed', 'failed', 'warned', 'skipped', 'inconclusive'],
+  description: 'What was found; skipped and inconclusive prove nothing.',
+};
 
 const location = {
   anyOf: [
     { type: 'null' },
-    object({ file: text('Config file'), line: count('From 1'), column: count('From 1'), path: text('Path of the key') }),
+    object({
+      file: text('Config file'),
+      line: count('From 1'),
+      column: count('From 1'),
+      path: text('Path of the key'),
+    }),
   ],
 };
 
@@ -23,7 +35,11 @@ const check = object({
   cause: nullable('string', 'Id of the cause: leadctl explain ID'),
   confidence: nullable('number', '0 to 1'),
   at: location,
-  evidence: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] }, description: 'What was seen, without secrets' },
+  evidence: {
+    type: 'object',
+    additionalProperties: { type: ['string', 'number', 'boolean'] },
+    description: 'What was seen, without secrets',
+  },
   who: nullable('string', 'Who can fix it'),
   resolution: texts('Steps'),
   docs: texts("Pages of the vendors' documentation"),
@@ -41,7 +57,12 @@ const testLead = {
       found: nullable('boolean', 'null: the destination cannot be read'),
       fields: {
         type: 'array',
-        items: object({ name: text('Wire field'), sent: text('As sent'), stored: nullable('string', 'As stored'), equal: { type: 'boolean' } }),
+        items: object({
+          name: text('Wire field'),
+          sent: text('As sent'),
+          stored: nullable('string', 'As stored'),
+          equal: { type: 'boolean' },
+        }),
       },
       id: nullable('string', "The destination's id of the lead"),
       removed: nullable('boolean', 'null: no removal was asked for'),
@@ -71,7 +92,14 @@ export function reportSchema(): object {
       }),
       destinations: {
         type: 'array',
-        items: object({ name: text('Name in the file'), type: text('Type'), status, durationMs: count('Milliseconds'), checks: { type: 'array', items: check }, testLead }),
+        items: object({
+          name: text('Name in the file'),
+          type: text('Type'),
+          status,
+          durationMs: count('Milliseconds'),
+          checks: { type: 'array', items: check },
+          testLead,
+        }),
       },
       checks: { type: 'array', items: check, description: 'Findings about the file as a whole' },
       problems: {

@@ -1,0 +1,41 @@
+import { attention, type Entry, headline, printable } from './findings.ts';
+import type { Report } from './report.ts';
+
+/** GitHub shows ten errors and ten warnings of a step; what is beyond is counted instead of lost. */
+const MOST = 10;
+
+const data = (text: string) => printable(text).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+const property = (text: string) => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+
+/** Workflow commands: one annotation a finding, worst first, at the line of the config entry. */
+export function github(report: Report): string {
+  const all = attention(report);
+  const errors = all.filter(({ check }) => check.status === 'failed');
+  const warnings = all.filter(({ check }) => check.status !== 'failed');
+  const out = [...annotations('error', errors), ...annotations('warning', warnings)];
+  const { summary } = report;
+  out.push(
+    `${headline(report)}: ${summary.passed} passed, ${summary.failed} failed, ${summary.warned} warned, ${summary.inconclusive} inconclusive, ${summary.skipped} not tried`,
+  );
+  return `${out.map(lineOf).join('\n')}\n`;
+}
+
+function annotations(kind: 'error' | 'warning', list: readonly Entry[]): string[] {
+  const shown = list.length > MOST ? list.slice(0, MOST - 1) : list;
+  const out = shown.map(({ where, check }) => {
+    const place = check.at ? `file=${property(check.at.file)},line=${check.at.line},col=${check.at.column},` : '';
+    const fix = check.resolution.map((step, index) => `${index + 1}. ${step}`);
+    const text = [`${check.message}${check.cause ? ` (${check.cause})` : ''}`, ...fix, ...check.docs.slice(0, 1)].join(
+      '\n',
+    );
+    return `::${kind} ${place}title=${property(`${where}: ${check.id}`)}::${data(text)}`;
+  });
+  if (shown.length < list.length)
+    out.push(`::${kind} title=leadctl::${data(`${list.length - shown.length} more: see the summary`)}`);
+  return out;
+}
+
+/** A line of our own words must not be taken for a command. */
+function lineOf(line: string): string {
+  return line.startsWith('::error ') || line.startsWith('::warning ') ? line : line.replace(/^::/, ' ::');
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { type Entry, entries } from './findings.ts';
+import type { Report } from './report.ts';
+
+const LEVELS: Readonly<Record<string, 'error' | 'warning' | 'note'>> = {
+  failed: 'error',
+  inconclusive: 'warning',
+  warned: 'warning',
+};
+
+/**
+ * SARIF 2.1.0: a rule is a check, a result what needs attention, located at the config entry: code scanning takes
+ * repository files alone. A clean run has an empty list of results.
+ */
+export function sarif(report: Report): string {
+  const found = entries(report).filter(({ check }) => LEVELS[check.status] !== undefined);
+  const rules = [...new Map(found.map(({ check }) => [check.id, check])).values()];
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'leadctl',
+            version: report.tool.version,
+            rules: rules.map((check) => ({
+              id: check.id,
+              name: check.id.replace(/(^|[/-])([a-z0-9])/g, (_, _sign, letter: string) => letter.toUpperCase()),
+              shortDescription: { text: check.title },
+              help: { text: `leadctl explain ${check.id}`, markdown: `\`leadctl explain ${check.id}\`` },
+              ...(check.docs[0] ? { helpUri: check.docs[0] } : {}),
+              defaultConfiguration: {
+                level: check.severity === 'advice' ? 'note' : check.severity === 'at-risk' ? 'warning' : 'error',
+              },
+              properties: { tags: ['lead-destination', check.severity] },
+            })),
+          },
+        },
+        automationDetails: { id: `leadctl/${report.command}/` },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: report.exitCode === 0 || report.exitCode === 1,
+            exitCode: report.exitCode,
+            startTimeUtc: report.startedAt,
+          },
+        ],
+        results: found.map((entry) =>
+          result(
+            entry,
+            rules.findIndex((rule) => rule.id === entry.check.id),
+          ),
+        ),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function result({ where, type, check }: Entry, ruleIndex: number): object {
+  const fix = check.resolution.map((step, index) => `${index + 1}. ${step}`).join('\n');
+  const identity = createHash('sha256')
+    .update(`${where}\n${check.id}\n${check.cause ?? ''}`)
+    .digest('hex')
+    .slice(0, 32);
+  return {
+    ruleId: check.id,
+    ruleIndex,
+    level: check.severity === 'advice' && check.status === 'warned' ? 'note' : LEVELS[check.status],
+    message: { text: [`${where}: ${check.message}`, fix].filter(Boolean).join('\n') },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(check.at?.file ?? 'leadctl.config.yaml') },
+          region: { startLine: check.at?.line ?? 1, startColumn: check.at?.column ?? 1 },
+        },
+        logicalLocations: [{ fullyQualifiedName: check.at?.path ?? `destinations.${where}`, kind: 'member' }],
+      },
+    ],
+    partialFingerprints: { 'leadctl/v1': identity },
+    properties: {
+      destination: where,
+      destinationType: type,
+      status: check.status,
+      severity: check.severity,
+      cause: check.cause,
+      evidence: check.evidence,
+    },
+  };
+}
+
+/** A path below the repository, as a relative URI reference; a file outside is named by its last part alone. */
+function uriOf(file: string): string {
+  const path = file.replaceAll('\\', '/');
+  const relative =
+    path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.startsWith('../') ? (path.split('/').at(-1) ?? path) : path;
+  return encodeURI(relative).replaceAll('#', '%23').replaceAll('?', '%3F');
+}
