@@ -66,7 +66,7 @@ export function certificatesIn(pem: string): string[] {
 }
 
 function pemOf(der: string): string {
-  return `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})/g, '$1\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
 }
 
 /** Leaf first, then each issuer, as far as the server or the roots name it. */
