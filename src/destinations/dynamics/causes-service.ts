@@ -10,7 +10,7 @@ export const dataverseService = family([
     destination: 'dynamics',
     severity: 'blocks-publishing',
     explanation:
-      'What stands as URL leads to no live Dynamics environment: the name or the region is mistyped, the environment was deleted, moved to another region or disabled when its trial or subscription ended, or it is another product (Finance and Operations, a portal, make.powerapps.com) or an on-premises server, which the marketplace cannot write to.',
+      'What stands as URL leads to no live Dynamics environment. The name or the region is mistyped, or the environment was deleted, moved to another region, or disabled when its trial or subscription ended. Or it is another product (Finance and Operations, a portal, make.powerapps.com) or an on-premises server, which the marketplace cannot write to.',
     who: `you, with ${PLATFORM_ADMIN}`,
     resolution: [
       'In the Power Platform admin center, open Environments › your environment and look at State and Environment URL.',
