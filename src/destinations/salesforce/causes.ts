@@ -147,6 +147,61 @@ const knownReasons = [
   'captcha',
 ];
 
+/** Fields that Salesforce itself names so; a custom one is known by its ending. */
+const requiredFields = [
+  'LastName',
+  'FirstName',
+  'Company',
+  'Name',
+  'Email',
+  'Phone',
+  'Status',
+  'Stage',
+  'CloseDate',
+  'Country',
+  'Industry',
+  'LeadSource',
+  'OwnerId',
+  'ParentId',
+  'AccountId',
+  'CampaignId',
+  'RecordTypeId',
+  'Origin',
+  'Subject',
+];
+
+/** Others that use a code of the same name. */
+const foreign = [
+  'graphql',
+  'google',
+  'hubspot',
+  'paypal',
+  'aws',
+  'kafka',
+  'jira',
+  'shopify',
+  'twilio',
+  'stripe',
+  'firebase',
+  'grpc',
+  'zoho',
+  'zendesk',
+];
+
+/** Words of programs, in which 'lead' and 'missing' are no complaint about leads. */
+const programs = [
+  'npm',
+  'module',
+  'TypeError',
+  'dependency',
+  'undefined',
+  'Traceback',
+  'compile',
+  'deploy',
+  'unit test',
+  'import',
+];
+
 const country = [
   "There's a problem with this country",
   "There's a problem with this state",
@@ -333,7 +388,12 @@ export const salesforce = family([
           'expired access/refresh token',
         ],
       },
-      { text: 'Session expired or invalid', confidence: 0.9 },
+      { text: 'Session expired or invalid', system: 'salesforce' },
+      {
+        text: 'Session expired or invalid',
+        unless: ['please log', 'please sign', 'log in again', 'sign in again'],
+        confidence: 0.84,
+      },
       {
         text: [
           ...pair('invalid_grant', 'token validity expired'),
@@ -386,18 +446,13 @@ export const salesforce = family([
     docs: [oauthFlows, clientCredentials],
     proof: 'salesforce/sign-in',
     match: [
-      { code: 'invalid_client_id' },
-      {
-        text: [
-          'invalid_client_id',
-          'client identifier invalid',
-          'Failed: Invalid consumer key',
-          'Missing Consumer Key Parameter',
-        ],
-      },
+      { code: 'invalid_client_id', text: 'client identifier invalid' },
+      { code: 'invalid_client_id', system: 'salesforce' },
+      { text: ['client identifier invalid', 'Missing Consumer Key Parameter'] },
       {
         text: pair('invalid_client', 'invalid client credentials'),
         unless: 'Invalid client or Invalid client credentials',
+        confidence: 0.95,
       },
       {
         text: [
@@ -407,7 +462,7 @@ export const salesforce = family([
         ],
         confidence: 0.88,
       },
-      { text: 'invalid client credentials', system: 'salesforce' },
+      { text: 'invalid client credentials', system: 'salesforce', confidence: 0.95 },
       {
         text: ['External client app is not installed in this org', ...pair('app_not_found', 'not installed')],
         confidence: 0.93,
@@ -454,10 +509,10 @@ export const salesforce = family([
       },
       { code: ['OAUTH_APP_BLOCKED', 'OAUTH_APP_ACCESS_DENIED', 'OAUTH_APPROVAL_ERROR_GENERIC', 'invalid_app_access'] },
       {
-        text: ['invalid_app_access', 'this app is blocked by admin', 'Failed: Not approved for access'],
+        text: ['this app is blocked by admin', 'Failed: Not approved for access'],
+        system: 'salesforce',
         confidence: 0.9,
       },
-      { code: 'OAUTH_EC_APP_NOT_FOUND', confidence: 0.6 },
       { text: 'External client app is not installed in this org', confidence: 0.6 },
     ],
     examples: [
@@ -495,34 +550,38 @@ export const salesforce = family([
           'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
           'PASSWORD_LOCKOUT',
           'ORG_LOCKED',
-          'TRIAL_EXPIRED',
           'INACTIVE_OWNER_OR_USER',
-          'inactive_user',
           'inactive_org',
         ],
       },
+      { code: ['TRIAL_EXPIRED', 'inactive_user'], system: 'salesforce' },
       {
         text: [
           'operation performed with inactive user',
           'you must call SetPassword before attempting any other API operations',
           'Unable to login because the used password has expired',
-          'Failed: User is inactive',
           'Failed: Password Lockout',
-          'Failed: User Locked Out',
           ...pair('invalid_grant', 'inactive user'),
           ...pair('invalid_grant', 'inactive organization'),
           ...pair('invalid_grant', 'user is inactive'),
           ...pair('inactive_user', 'user is inactive'),
-          ...pair('inactive_org', 'inactive'),
-          ...pair('invalid_grant', 'user locked'),
+          ...pair('inactive_org', 'organization is inactive'),
           ...pair('invalid_grant', 'password lockout'),
           ...pair('invalid_grant', 'expired password'),
         ],
       },
       {
-        text: ['Your password has expired. Please reset your password', 'inactive organization', 'inactive user'],
+        text: [
+          'Your password has expired. Please reset your password',
+          'inactive organization',
+          'inactive user',
+          'Failed: User is inactive',
+          'Failed: User Locked Out',
+          'invalid_grant*user locked',
+        ],
         system: 'salesforce',
-        confidence: 0.8,
+        unless: 'Invalid username, password, security token',
+        confidence: 0.85,
       },
       {
         text: [
@@ -582,18 +641,17 @@ export const salesforce = family([
         code: [
           'LOGIN_DURING_RESTRICTED_DOMAIN',
           'LOGIN_DURING_RESTRICTED_TIME',
-          'RESTRICTED_DOMAIN',
           'LOGIN_CHALLENGE_ISSUED',
           'LOGIN_CHALLENGE_PENDING',
         ],
       },
+      { code: 'RESTRICTED_DOMAIN', system: 'salesforce' },
       {
         text: [
           ...pair('invalid_grant', 'ip restricted'),
           ...pair('salesforce', 'ip restricted'),
-          'due to: ip restricted',
-          'invalid_grant*ip not allowed',
-          'Failed: Restricted IP',
+          'Error authenticating with * due to: ip restricted',
+          'refresh token*ip restricted',
           'Failed: Computer activation required',
         ],
       },
@@ -609,7 +667,6 @@ export const salesforce = family([
         confidence: 0.85,
       },
       { text: [...words('salesforce', 'login ip ranges'), ...words('salesforce', 'login hours')], confidence: 0.7 },
-      { code: 'OAUTH_APP_ACCESS_DENIED', confidence: 0.5 },
     ],
     examples: [
       oauth('invalid_grant', 'ip restricted'),
@@ -692,15 +749,12 @@ export const salesforce = family([
           "sObject type '*' is not supported",
           "this ID value isn't valid for the user",
           'entity type cannot be inserted: Lead',
-          "No access to entity '*'",
-        ],
-      },
-      {
-        text: [
           'Object type * is not supported. If you are attempting to use a custom object',
           'sObject type Lead is not supported',
         ],
       },
+      { text: 'No access to entity', system: 'salesforce' },
+      { code: 'INVALID_TYPE', text: ['errorCode', 'sObject type'] },
       { code: 'INVALID_TYPE', system: 'salesforce', confidence: 0.85 },
       {
         code: ['TXN_SECURITY_METERING_ERROR', 'TXN_SECURITY_RUNTIME_EXCEPTION', 'TXN_SECURITY_NO_ACCESS'],
@@ -720,7 +774,7 @@ export const salesforce = family([
       {
         status: 403,
         system: 'salesforce',
-        unless: ['REQUEST_LIMIT_EXCEEDED', 'API_', 'EXPIRED_PASSWORD', 'OAuth_Token'],
+        unless: ['REQUEST_LIMIT_EXCEEDED', 'API_DISABLED', 'API_CURRENTLY', 'EXPIRED_PASSWORD', 'OAuth_Token'],
         confidence: 0.5,
       },
     ],
@@ -773,20 +827,18 @@ export const salesforce = family([
       {
         text: [
           'No such column * on sobject of type',
-          'No such column * on entity',
+          'No such column * on entity * If you are attempting to use a custom field',
           "be sure to append the '__c' after the custom field name",
           'Provided external ID field does not exist or is not accessible',
           'Please check the security settings of this field and verify that it is read/write for your profile',
           'Unable to create/update fields:',
         ],
       },
+      { text: "No such column '*' on entity", confidence: 0.86 },
       { code: 'INVALID_FIELD_FOR_INSERT_UPDATE', unless: 'No access to entity', confidence: 0.92 },
-      {
-        code: 'INVALID_FIELD',
-        text: ['No such column', 'errorCode', 'ERROR at Row:', 'sf:INVALID_FIELD', 'salesforce', 'sobject'],
-      },
+      { code: 'INVALID_FIELD', text: ['No such column', 'errorCode', 'ERROR at Row:', 'sf:INVALID_FIELD', 'sobject'] },
       { code: 'INVALID_FIELD', system: 'salesforce' },
-      { text: ['No such column *__c'], confidence: 0.9 },
+      { code: 'INVALID_FIELD', unless: foreign, confidence: 0.6 },
     ],
     examples: [
       rest(
@@ -829,8 +881,8 @@ export const salesforce = family([
     proof: 'salesforce/required-fields',
     match: [
       { code: 'REQUIRED_FIELD_MISSING' },
-      { text: ['Required fields are missing: [', 'These required fields must be completed:'] },
-      { text: 'Required fields are missing', confidence: 0.9 },
+      { text: requiredFields.map((field) => `Required fields are missing: [${field}`) },
+      { text: ['Required fields are missing:', 'These required fields must be completed:'], system: 'salesforce' },
       {
         text: [...words('salesforce', 'lead', 'required field'), ...words('salesforce', 'lead', 'mandatory field')],
         unless: ['picklist', 'pick list'],
@@ -872,8 +924,8 @@ export const salesforce = family([
       { text: ['bad value for restricted picklist field', 'restricted picklist field:'] },
       { code: 'FIELD_INTEGRITY_EXCEPTION', text: country },
       { text: country },
-      { code: 'INVALID_STATUS', confidence: 0.6 },
-      { text: ['invalid convertedStatus'], confidence: 0.8 },
+      { code: 'INVALID_STATUS', system: 'salesforce', confidence: 0.6 },
+      { text: 'invalid convertedStatus', confidence: 0.8 },
       {
         text: [
           'web to lead form is a mandatory field based on a pick list',
@@ -942,14 +994,17 @@ export const salesforce = family([
     proof: 'salesforce/validation-rules',
     match: [
       { code: ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'FIELD_FILTER_VALIDATION_EXCEPTION'] },
-      { text: ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'custom validation error on lead'] },
+      { text: ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'There were custom validation error(s) encountered while saving'] },
       {
         text: ['Salesforce.com Lead Capture Interface*Reason:', 'Salesforce could not create this lead*Reason:'],
         unless: knownReasons,
         confidence: 0.62,
       },
       {
-        text: [...words('salesforce', 'lead', 'validation rule'), ...words('web-to-lead', 'validation rule')],
+        text: ['block', 'refus', 'reject', 'prevent'].flatMap((verb) => [
+          ...words('salesforce', 'validation rule', verb),
+          ...words('web-to-lead', 'validation rule', verb),
+        ]),
         confidence: 0.74,
       },
     ],
@@ -1010,19 +1065,19 @@ export const salesforce = family([
         unless: inner,
         confidence: 0.88,
       },
-      { code: ['APEX_ERROR', 'FLOW_EXCEPTION', 'APEX_FAILED'], confidence: 0.8 },
+      { code: ['APEX_ERROR', 'FLOW_EXCEPTION', 'APEX_FAILED'], system: 'salesforce', confidence: 0.8 },
       {
         text: [
           'System.LimitException: Too many SOQL queries',
-          'System.LimitException: Apex CPU time limit exceeded',
           'Apex CPU time limit exceeded',
           'An error occurred when executing a flow interview',
+          'Apex heap size too large',
         ],
+        unless: inner,
         confidence: 0.85,
       },
-      { text: 'An Apex error occurred', confidence: 0.6 },
       {
-        text: [...words('salesforce', 'apex trigger', 'lead'), ...words('salesforce', 'flow', 'lead', 'fail')],
+        text: [...words('salesforce', 'apex trigger', 'lead'), 'Salesforce flow failed', 'Salesforce flow fails'],
         unless: inner,
         confidence: 0.66,
       },
@@ -1072,28 +1127,21 @@ export const salesforce = family([
     docs: [statusCodes, restErrors],
     proof: 'salesforce/found',
     match: [
-      {
-        code: ['STRING_TOO_LONG', 'NUMBER_OUTSIDE_VALID_RANGE', 'INVALID_TYPE_ON_FIELD_IN_RECORD', 'MALFORMED_ID'],
-        confidence: 0.93,
-      },
+      { code: ['STRING_TOO_LONG', 'NUMBER_OUTSIDE_VALID_RANGE', 'INVALID_TYPE_ON_FIELD_IN_RECORD'], confidence: 0.93 },
+      { code: 'MALFORMED_ID', system: 'salesforce' },
       { code: 'INVALID_EMAIL_ADDRESS', text: 'invalid email address' },
       { code: 'INVALID_EMAIL_ADDRESS', confidence: 0.86 },
+      { text: ['data value too large: * (max length=', 'data value too large:'] },
+      { text: ['Email: invalid email address:'], confidence: 0.84 },
       {
-        text: [
-          'data value too large: * (max length=',
-          'data value too large:',
-          'value not of required type:',
-          'Email: invalid email address:',
-        ],
+        text: ['value not of required type:', 'id value of incorrect type', 'invalid cross reference id'],
+        system: 'salesforce',
       },
-      { code: 'JSON_PARSER_ERROR', confidence: 0.88 },
+      { code: 'JSON_PARSER_ERROR', text: ['errorCode', 'Cannot deserialize instance of'] },
+      { code: 'JSON_PARSER_ERROR', system: 'salesforce' },
       { code: 'FIELD_INTEGRITY_EXCEPTION', unless: country, confidence: 0.7 },
       { code: 'INVALID_CROSS_REFERENCE_KEY', unless: "isn't valid for the user", confidence: 0.8 },
-      { code: 'INVALID_STATUS', confidence: 0.55 },
-      {
-        text: [...words('salesforce', 'lead', 'too long'), ...words('salesforce', 'lead', 'truncated')],
-        confidence: 0.66,
-      },
+      { text: words('salesforce', 'lead source', 'truncated'), confidence: 0.66 },
     ],
     examples: [
       capture('Lead Source: data value too large: AzureMarketplace-INS|contoso.a-very-long-offer-name (max length=40)'),
@@ -1139,6 +1187,7 @@ export const salesforce = family([
       { code: 'DUPLICATES_DETECTED' },
       { code: 'DUPLICATE_VALUE', text: ['duplicate value found', 'errorCode', 'duplicates value on record'] },
       { code: 'DUPLICATE_VALUE', system: 'salesforce' },
+      { code: 'DUPLICATE_VALUE', unless: foreign, confidence: 0.6 },
       { code: 'DUPLICATE_EXTERNAL_ID', confidence: 0.85 },
       {
         text: [
@@ -1205,13 +1254,16 @@ export const salesforce = family([
           'ConcurrentRequests (Concurrent API Requests) Limit exceeded',
           'daily Web-to-Lead limit',
           'Web-to-Lead limit',
-          'ApiRequests Limit exceeded',
           ...pair('rate_limit_exceeded', 'login rate exceeded'),
           ...pair('invalid_grant', 'login rate exceeded'),
           ...pair('INVALID_LOGIN', 'login rate exceeded'),
         ],
       },
-      { text: ['storage limit exceeded', 'login rate exceeded'], confidence: 0.85 },
+      {
+        text: ['storage limit exceeded', 'login rate exceeded', 'ApiRequests Limit exceeded'],
+        system: 'salesforce',
+        confidence: 0.9,
+      },
       {
         text: [...words('salesforce', 'api', 'limit exceeded'), ...words('salesforce', '500 leads')],
         confidence: 0.72,
@@ -1410,7 +1462,7 @@ export const salesforce = family([
       },
       {
         text: [
-          ...words('salesforce', 'lead', 'missing'),
+          ...words('salesforce', 'leads', 'missing'),
           ...words('salesforce', 'lead', 'not arriv'),
           ...words('salesforce', 'lead', 'not appear'),
           ...words('salesforce', 'lead', 'not created'),
@@ -1419,9 +1471,14 @@ export const salesforce = family([
           ...words('web-to-lead', 'no lead'),
           ...words('web-to-lead', 'not creat'),
           'leads not coming in to SFDC',
+          'do not see*leads*Salesforce',
+          "don't see*leads*Salesforce",
+          "can't find*leads*Salesforce",
+          'cannot find*leads*Salesforce',
           'leads not coming into Salesforce',
           'configured Salesforce as my lead destination, why can',
         ],
+        unless: programs,
         confidence: 0.6,
       },
     ],
@@ -1505,8 +1562,9 @@ export const salesforce = family([
     proof: 'salesforce/sign-in',
     transient: true,
     match: [
-      { code: 'SERVER_UNAVAILABLE', confidence: 0.93 },
-      { code: 'SERVER_UNAVAILABLE', text: ['Server Unavailable', 'Server too busy'] },
+      { code: 'SERVER_UNAVAILABLE', text: ['errorCode', 'Server too busy', 'sf:SERVER_UNAVAILABLE'] },
+      { code: 'SERVER_UNAVAILABLE', system: 'salesforce' },
+      { code: 'SERVER_UNAVAILABLE', unless: foreign, confidence: 0.7 },
       {
         code: 'UNKNOWN_EXCEPTION',
         text: ['Please include this ErrorId if you contact support', 'An unexpected error occurred'],
@@ -1521,7 +1579,6 @@ export const salesforce = family([
       {
         text: [
           'We are down for maintenance',
-          'Sorry for the inconvenience. We will be back shortly',
           'Server too busy',
           'Service Unavailable',
           'HTTP response contains html content',
@@ -1530,7 +1587,6 @@ export const salesforce = family([
         system: 'salesforce',
         confidence: 0.8,
       },
-      { text: [...words('salesforce', '503'), ...words('salesforce', 'maintenance')], confidence: 0.65 },
       {
         status: [500, 502, 503, 504],
         system: 'salesforce',
