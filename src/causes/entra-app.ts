@@ -487,6 +487,8 @@ export const entraApplication = family([
           'required field client_secret is missing',
           'Client credential (secret, certificate, or assertion) must not be empty when creating a confidential client',
           'invalid_client_credential',
+          'One client credential type required either',
+          'Either a client secret or a client certificate * must be',
           'ClientSecretCredential: clientSecret is a required parameter',
         ],
       },
@@ -823,9 +825,11 @@ export const entraApplication = family([
           'encountered a client request loop',
           'Tenant throttled*too many incoming requests',
           'Get Token request returned http error: 429',
-          'temporarily throttled * login.microsoftonline.com',
+          'Too Many Requests*login.microsoftonline.com',
+          'login.microsoftonline.com*Too Many Requests',
         ],
       },
+      { text: ['https*login.microsoftonline.com', 'https*login.windows.net'], status: 429, confidence: 0.85 },
       { status: 429, system: 'entra', confidence: 0.9 },
     ],
     examples: [
@@ -872,6 +876,11 @@ export const entraApplication = family([
         ],
       },
       { text: 'temporarily_unavailable', system: 'entra', confidence: 0.6 },
+      {
+        text: ['https*login.microsoftonline.com', 'https*login.windows.net'],
+        status: [500, 502, 503, 504],
+        confidence: 0.8,
+      },
       { status: [500, 502, 503, 504], system: 'entra', confidence: 0.85 },
     ],
     examples: [

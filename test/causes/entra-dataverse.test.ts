@@ -137,7 +137,7 @@ describe('the causes of Entra ID and Dataverse', () => {
               const words = template.split(/[\s*]+/).filter((word) => /[\p{L}\d]/u.test(word));
               const bare = words.join('').replace(/[^\p{L}\d]/gu, '');
               const foreign = /[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/.test(bare);
-              return words.length < 3 && bare.length < 12 && !foreign && !/\d{4}/.test(bare);
+              return words.length < 3 && bare.length < 12 && !foreign && !/\d{4}|^prv/.test(bare);
             }),
       ),
     );

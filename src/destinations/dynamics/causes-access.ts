@@ -275,7 +275,10 @@ export const dataverseAccess = family([
           'need a role with the prv*privilege',
         ],
       },
-      { text: ['prvCreateLead', 'prvReadAsyncOperation'], confidence: 0.85 },
+      {
+        text: ['prvCreateLead', 'prvReadLead', 'prvWriteLead', 'prvAppendLead', 'prvReadAsyncOperation'],
+        confidence: 0.85,
+      },
     ],
     examples: [
       `Principal user (Id=${USER}, type=8, roleCount=1, privilegeCount=12, accessMode=4), is missing prvCreateLead privilege (Id=${PRIVILEGE}) on OTC=4 for entity 'lead' (LocalizedName='Lead'). context.Caller=${USER}`,
@@ -391,6 +394,7 @@ export const dataverseAccess = family([
         text: ['dynamics.com*401 Unauthorized', 'dynamics.com*(401) Unauthorized', 'dynamics.com*status code 401'],
         confidence: 0.88,
       },
+      { text: 'https*dynamics.com', status: 401, confidence: 0.85 },
       { status: 401, system: 'dynamics', confidence: 0.85 },
     ],
     examples: [

@@ -90,6 +90,7 @@ export const dataverseData = family([
           'Could not find a property named * on type',
           'The property * does not exist on type * Make sure to only use property names that are defined',
           'does not exist on type Microsoft.Dynamics.CRM',
+          'does not exist on type mscrm',
           'An undeclared property * which only has property annotations in the payload',
           'Does not support untyped value in non-open type',
           'entity doesnt contain attribute with Name',
@@ -177,6 +178,7 @@ export const dataverseData = family([
           'A validation error occurred. The value * outside the valid range',
         ],
       },
+      { text: 'A string value provided is too long', system: 'dynamics', confidence: 0.85 },
     ],
     examples: [
       "A validation error occurred. The value 8 of 'leadsourcecode' on record of type 'lead' is outside the valid range. Accepted Values: 1,2,3,4",
@@ -266,6 +268,7 @@ export const dataverseData = family([
           'A record was not created or updated because a duplicate',
           'Entity Key * violated. A record with the same value',
           'A record with matching key values already exists',
+          'entity key * requires that this set of attributes contains unique values',
           'Operation failed due to a SQL integrity violation',
         ],
       },
@@ -352,7 +355,11 @@ export const dataverseData = family([
           'Microsoft.Crm.Sandbox',
         ],
       },
-      { text: ['Could not load file or assembly', 'Business Process Error'], system: 'dynamics', confidence: 0.85 },
+      {
+        text: ['Could not load file or assembly', 'Business Process Error', 'An error occurred in the * plug-in'],
+        system: 'dynamics',
+        confidence: 0.85,
+      },
       { text: 'dynamics.com*Could not load file or assembly', confidence: 0.88 },
     ],
     examples: [

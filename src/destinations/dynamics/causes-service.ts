@@ -120,8 +120,11 @@ export const dataverseService = family([
           'Combined execution time of incoming requests exceeded limit of',
           'Number of concurrent requests exceeded the limit of',
           'measured over time window of 300 seconds',
+          'Too Many Requests*dynamics.com/api/data',
+          'dynamics.com/api/data*Too Many Requests',
         ],
       },
+      { text: 'https*dynamics.com', status: 429, confidence: 0.85 },
       { status: 429, system: 'dynamics', confidence: 0.9 },
     ],
     examples: [
@@ -186,6 +189,7 @@ export const dataverseService = family([
         ],
       },
       { text: ['Generic SQL error', 'SQL timeout expired'], confidence: 0.75 },
+      { text: 'https*dynamics.com', status: [502, 503, 504], confidence: 0.75 },
       { status: [500, 502, 503, 504], system: 'dynamics', confidence: 0.7 },
     ],
     examples: [
