@@ -74,7 +74,7 @@ export interface Delivery {
   fields(lead: TestLead): Readonly<Record<string, string>>;
   send(step: Step, lead: TestLead): Promise<Receipt>;
   /** Why the destination cannot be read; then find and remove are not called, and `found` stays null. */
-  readonly unreadable?: string;
+  readonly unreadable?: string | undefined;
   find?(step: Step, lead: Pick<TestLead, 'marker'>, receipt: Receipt | null): Promise<Stored | null>;
   /** Deletes by id and confirms that it is gone. 'denied': the right to delete is missing. */
   remove?(step: Step, stored: Stored, lead: Pick<TestLead, 'marker'>): Promise<{ readonly removed: boolean; readonly denied?: string }>;

@@ -1,0 +1,301 @@
+import type { Check, Outcome, Step } from '../../checks/check.ts';
+import { writtenColumns } from './lead.ts';
+import { LEAD_TABLE_PATH, mayCreate, names, namesIn, privilegeOf, rolesOf, unknownIfRefused } from './rights.ts';
+import type { Session } from './session.ts';
+import { type DynamicsTarget, literal } from './webapi.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const ROLE = 'Microsoft Marketplace Lead Writer';
+
+/** Rights that the published set-up has the publisher add to the role by hand (03/2020: Security settings 7 and 8). */
+const ADDED_BY_HAND = [
+  'prvReadAsyncOperation',
+  'prvWriteAsyncOperation',
+  'prvAppendToAsyncOperation',
+  'prvCreateUserEntityUISettings',
+  'prvReadUserEntityUISettings',
+  'prvWriteUserEntityUISettings',
+] as const;
+
+/** Further read-only questions. A refused one proves neither presence nor absence, and is skipped with that reason. */
+export function deepChecks(target: DynamicsTarget, session: Session): Check[] {
+  const deep = (
+    name: string,
+    title: string,
+    what: string,
+    severity: Check['severity'],
+    run: (step: Step) => Promise<Outcome>,
+  ): Check => ({
+    id: `dynamics/${name}`,
+    title,
+    severity,
+    deep: true,
+    needs: ['dynamics/whoami'],
+    at: 'url',
+    async run(step) {
+      if (session.lacking) return { status: 'skipped', message: `Not tried: ${session.lacking}` };
+      return run(step).catch((error: unknown) => unknownIfRefused(error, what));
+    },
+  });
+  return [
+    deep('user', 'The user is the one of this application, enabled', 'What the user is', 'at-risk', (step) =>
+      userOutcome(target, session, step),
+    ),
+    deep('roles', 'The user has a security role', 'Which roles the user has', 'at-risk', (step) =>
+      rolesOutcome(session, step),
+    ),
+    deep(
+      'lead-writer',
+      `The role ${ROLE} is there and complete`,
+      `Whether the role ${ROLE} is there`,
+      'advice',
+      (step) => leadWriterOutcome(session, step),
+    ),
+    deep(
+      'column-security',
+      'No column that is written is secured',
+      'Which columns are secured',
+      'loses-leads',
+      (step) => columnSecurityOutcome(target, session, step),
+    ),
+    deep('required-columns', 'No required column stays empty', 'Which columns are required', 'loses-leads', (step) =>
+      requiredOutcome(target, session, step),
+    ),
+    deep(
+      'duplicate-rules',
+      'A customer who asks twice is not refused',
+      'What refuses duplicates',
+      'loses-leads',
+      (step) => duplicatesOutcome(target, session, step),
+    ),
+    deep(
+      'plugins',
+      'Nothing of one’s own stands in the way of a new lead',
+      'What runs when a lead is created',
+      'loses-leads',
+      (step) => pluginsOutcome(session, step),
+    ),
+    deep('version', 'The environment tells its version', 'The version', 'advice', async (step) => {
+      const { Version } = await session.read(step, 'The version could not be read', '/RetrieveVersion()');
+      return { status: 'passed', message: `Dataverse ${Version}`, evidence: { version: String(Version) } };
+    }),
+  ];
+}
+
+async function userOutcome(target: DynamicsTarget, session: Session, step: Step): Promise<Outcome> {
+  const { auth } = target.config;
+  const path = `/systemusers(${await session.userId(step)})?$select=fullname,applicationid,isdisabled,accessmode`;
+  const user = await session.read(step, 'The user could not be read', path);
+  const name = String(user.fullname ?? 'the user');
+  if (user.isdisabled === true) {
+    return { status: 'warned', cause: 'dataverse-user-disabled', message: `${name} is disabled` };
+  }
+  const application = typeof user.applicationid === 'string' ? user.applicationid.toLowerCase() : null;
+  if (auth.type === 'entra' && application !== null && application !== auth.clientId.toLowerCase()) {
+    return {
+      status: 'warned',
+      message: `${name} belongs to another application (${application})`,
+      at: 'auth.clientId',
+    };
+  }
+  // 1 Administrative, 2 Read: neither may write a lead.
+  if (user.accessmode === 1 || user.accessmode === 2) {
+    return {
+      status: 'warned',
+      severity: 'loses-leads',
+      message: `${name} has the access mode ${user.accessmode === 2 ? 'Read' : 'Administrative'}, which writes no leads`,
+      resolution: ['Open the user and set the access mode to Read-Write or Non-interactive'],
+    };
+  }
+  return `${name} is enabled${application ? ', an application user of this application' : ''}`;
+}
+
+async function rolesOutcome(session: Session, step: Step): Promise<Outcome> {
+  const roles = await rolesOf(session, step);
+  if (roles.length > 0) {
+    const broad = roles.includes('System Administrator');
+    if (!broad) return { status: 'passed', message: `Roles: ${names(roles)}`, evidence: { roles: names(roles) } };
+    return {
+      status: 'warned',
+      severity: 'advice',
+      message: `Roles: ${names(roles)}. Writing leads needs far less than System Administrator`,
+      resolution: [`Give the user the role ${ROLE} in place of System Administrator`],
+    };
+  }
+  const teams = await session.rows(
+    step,
+    'The teams could not be read',
+    `/systemusers(${await session.userId(step)})/teammembership_association?$select=name`,
+  );
+  return {
+    status: 'warned',
+    message: `No role is assigned to the user itself; what it may, it inherits from teams (${names(namesIn(teams)) || 'none'})`,
+    resolution: [`Assign the role ${ROLE} to the user itself`],
+  };
+}
+
+async function leadWriterOutcome(session: Session, step: Step): Promise<Outcome> {
+  const roles = await session.rows(
+    step,
+    'The roles of the environment could not be read',
+    `/roles?$select=name,roleid&$filter=${encoded(`name eq ${literal(ROLE)}`)}`,
+  );
+  const solutions = await session.rows(
+    step,
+    'The solutions could not be read',
+    `/solutions?$select=uniquename,friendlyname,version&$filter=${encoded(
+      "contains(uniquename,'Marketplace') or contains(friendlyname,'Marketplace Lead')",
+    )}`,
+  );
+  if (roles.length === 0) {
+    const imported =
+      solutions.length > 0
+        ? `although the solution ${String(solutions[0]?.uniquename)} is`
+        : 'and no solution of the marketplace is';
+    return {
+      status: 'warned',
+      message: `The role ${ROLE} is not there, ${imported}; any other role with Create on Lead does as well`,
+      resolution: [
+        'Import the solution Microsoft Marketplace Lead Writer, or see that the role in use has Create on Lead',
+      ],
+    };
+  }
+  const missing: string[] = [];
+  for (const privilege of ADDED_BY_HAND) {
+    const depth = await privilegeOf(session, step, privilege).catch((error: unknown) =>
+      unknownIfRefused(error, privilege),
+    );
+    if (depth === undefined) missing.push(privilege);
+  }
+  if (missing.length > 0) {
+    return {
+      status: 'warned',
+      severity: 'at-risk',
+      cause: 'dataverse-missing-privilege',
+      message: `The role ${ROLE} is there, but the user lacks what is added to it by hand: ${missing.join(', ')}`,
+      evidence: { missing: missing.join(', ') },
+      resolution: [
+        `Open the role ${ROLE} under Security roles`,
+        'User Entity UI Settings: Create, Read and Write at User level',
+        'System Job: Read, Write and Append To at Organization level',
+        'Save and close, and wait half a minute',
+      ],
+    };
+  }
+  return `The role ${ROLE} is there, and the rights that are added to it by hand are held`;
+}
+
+async function columnSecurityOutcome(target: DynamicsTarget, session: Session, step: Step): Promise<Outcome> {
+  const written = writtenColumns(target.config.mapping);
+  const rows = (await attributes(session, step, 'IsSecured eq true')).filter((row) =>
+    written.has(String(row.LogicalName)),
+  );
+  if (rows.length === 0) return `None of the ${written.size} columns that are written is secured`;
+  const allowed = await mayCreate(
+    session,
+    step,
+    rows.map((row) => String(row.MetadataId)),
+  );
+  const closed = rows.filter((row) => !allowed.has(String(row.MetadataId))).map((row) => String(row.LogicalName));
+  if (closed.length === 0) return `Secured, and open to the user: ${rows.map((row) => row.LogicalName).join(', ')}`;
+  return {
+    status: 'warned',
+    cause: 'dataverse-field-permission',
+    message: `Secured columns that the user may not create: ${closed.join(', ')}`,
+    evidence: { columns: closed.join(', ') },
+    resolution: [
+      'Power Platform admin center, Environments, the environment, Settings, Users + permissions, Column security profiles: open or make a profile',
+      `Under Column Permission allow Create for ${closed.join(', ')} of the table Lead, and add the user under Users`,
+    ],
+  };
+}
+
+async function requiredOutcome(target: DynamicsTarget, session: Session, step: Step): Promise<Outcome> {
+  const written = writtenColumns(target.config.mapping);
+  const level = "RequiredLevel/Value eq Microsoft.Dynamics.CRM.AttributeRequiredLevel'ApplicationRequired'";
+  const empty = (await attributes(session, step, level))
+    .filter((row) => row.IsValidForCreate !== false)
+    .map((row) => String(row.LogicalName))
+    .filter((column) => !written.has(column));
+  if (empty.length === 0) return 'Every required column of Lead is written';
+  return {
+    status: 'warned',
+    cause: 'dataverse-required-missing',
+    message: `Business required, and not written: ${empty.join(', ')}. Forms demand it; a plug-in or business rule may refuse the lead for it`,
+    evidence: { columns: empty.join(', ') },
+    resolution: [
+      `Power Apps, Tables, Lead, Columns: set ${empty.join(', ')} to Optional or Business recommended, or give it a default by a flow after the create`,
+      'Prove it with leadctl send-test',
+    ],
+  };
+}
+
+async function duplicatesOutcome(target: DynamicsTarget, session: Session, step: Step): Promise<Outcome> {
+  const written = writtenColumns(target.config.mapping);
+  const keys = await session.rows(
+    step,
+    'The keys could not be read',
+    `${LEAD_TABLE_PATH}/Keys?$select=LogicalName,KeyAttributes`,
+  );
+  const closing = keys.filter((key) => {
+    const columns = Array.isArray(key.KeyAttributes) ? key.KeyAttributes.map(String) : [];
+    return columns.length > 0 && columns.every((column) => written.has(column));
+  });
+  if (closing.length > 0) {
+    return {
+      status: 'warned',
+      cause: 'dataverse-duplicate',
+      message: `An alternate key refuses a second lead with the same ${closing.map((key) => (key.KeyAttributes as unknown[]).join(' and ')).join('; ')}`,
+      resolution: [
+        'Power Apps, Tables, Lead, Keys: delete the key, or make it of columns that the marketplace does not write',
+      ],
+    };
+  }
+  const rules = await session.rows(
+    step,
+    'The duplicate detection rules could not be read',
+    `/duplicaterules?$select=name&$filter=${encoded("baseentityname eq 'lead' and statecode eq 1")}`,
+  );
+  if (rules.length === 0) return 'No alternate key and no duplicate detection rule on Lead';
+  return `Duplicate detection rules (${names(namesIn(rules))}) concern people in forms; a program is refused only when it asks to be`;
+}
+
+async function pluginsOutcome(session: Session, step: Step): Promise<Outcome> {
+  const steps = await session.rows(
+    step,
+    'The plug-in steps could not be read',
+    `/sdkmessageprocessingsteps?$select=name,stage&$filter=${encoded(
+      "sdkmessageid/name eq 'Create' and sdkmessagefilterid/primaryobjecttypecode eq 'lead' and mode eq 0 and statecode eq 0 and ishidden/Value eq false",
+    )}`,
+  );
+  const flows = await session.rows(
+    step,
+    'The real-time workflows could not be read',
+    `/workflows?$select=name&$filter=${encoded(
+      "primaryentity eq 'lead' and mode eq 1 and triggeroncreate eq true and statecode eq 1 and type eq 1",
+    )}`,
+  );
+  const own = namesIn([...steps, ...flows]).filter((name) => !name.startsWith('Microsoft.Dynamics.'));
+  if (own.length === 0) return 'No synchronous plug-in step or real-time workflow of one’s own on the create of a lead';
+  return {
+    status: 'warned',
+    severity: 'at-risk',
+    message: `Runs before a lead is saved, and can refuse or delay it: ${names(own)}. The marketplace waits two minutes`,
+    evidence: { steps: own.length },
+    resolution: [
+      'See that none of them demands a column that the marketplace does not write',
+      'Make them asynchronous where they need not decide',
+      'Prove it with leadctl send-test, which waits as long as the marketplace',
+    ],
+  };
+}
+
+function attributes(session: Session, step: Step, filter: string): Promise<readonly Row[]> {
+  const path = `${LEAD_TABLE_PATH}/Attributes?$select=LogicalName,AttributeType,RequiredLevel,IsSecured,IsValidForCreate&$filter=${encoded(filter)}`;
+  return session.rows(step, 'The columns of Lead could not be read', path);
+}
+
+function encoded(filter: string): string {
+  return filter.replaceAll(' ', '%20');
+}

@@ -1,0 +1,259 @@
+import { Failure, type Step, type Verdict } from '../../checks/check.ts';
+import { MARKER, type TestLead } from '../../lead/test-lead.ts';
+import type { HttpReply } from '../../net/network.ts';
+import type { Delivery, Receipt, Stored } from '../destination.ts';
+import { hostOf } from './clouds.ts';
+import { type Columns, columnOf, columnsOf, textsOf, writtenColumns } from './lead.ts';
+import { LEAD_TABLE_PATH } from './rights.ts';
+import { serviceErrorIn } from './service-error.ts';
+import type { Session } from './session.ts';
+import { type DynamicsTarget, exchange, jsonOf, literal, refused, requestOf } from './webapi.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The marketplace's own channel gives up after two minutes ('timed out while waiting for a reply after 00:02:00'). */
+const SEND_TIMEOUT_MS = 120_000;
+const WAIT_MS = 30_000;
+
+/** Of the time of a send, the part that is kept for one look whether a lead without an answer was made. */
+const RESERVE_MS = 3_000;
+
+export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
+  const { config } = target;
+  const markerColumn = columnOf('marker', config.mapping) ?? 'subject';
+  /** What this run learnt: the first look follows the create at once, so that a missing right to read shows early. */
+  const seen: { unreadable?: string; record?: Row; unanswered?: true } = {};
+  const columnsFor = (lead: TestLead) => columnsOf(lead, config.mapping);
+  const selected = `$select=${['leadid', ...writtenColumns(config.mapping)].join(',')}`;
+
+  const byId = async (step: Step, id: string, select = selected): Promise<HttpReply> =>
+    exchange(target, step, await session.authorized(step, { path: `/leads(${id})?${select}` }));
+
+  const byMarker = async (step: Step, marker: string): Promise<Row | null> => {
+    const filter = `${markerColumn}%20eq%20${literal(marker)}`;
+    const path = `/leads?${selected}&$filter=${filter}&$orderby=createdon%20desc&$top=1`;
+    const [first] = await session.rows(step, `Leads of ${hostOf(config.url)} could not be searched`, path);
+    return first ?? null;
+  };
+
+  const found = async (step: Step, id: string | undefined, marker: string): Promise<Row | null> => {
+    if (id === undefined) return byMarker(step, marker);
+    const reply = await byId(step, id);
+    if (reply.status === 404) return null;
+    if (reply.status !== 200) throw refused(target, `The lead ${id} could not be read`, reply);
+    return jsonOf(target, `The lead ${id} could not be read`, reply);
+  };
+
+  /** Notes a refused read, so that nobody looks again; anything else is left to the search. */
+  const look = async (step: Step, id: string | undefined, marker: string): Promise<Row | null> => {
+    try {
+      const record = await found(step, id, marker);
+      if (record) seen.record = record;
+      return record;
+    } catch (error) {
+      const left = `${marker}${id ? `, id ${id}` : ''}`;
+      if (refusedRight(error)) {
+        seen.unreadable = `The user may write leads and not read them (${rightIn(error, 'prvReadLead')} is missing), so nothing more is proved; left behind: 1 test lead, ${left}`;
+      }
+      return null;
+    }
+  };
+
+  return {
+    sendTimeoutMs: SEND_TIMEOUT_MS,
+    defaultWaitMs: WAIT_MS,
+    get unreadable(): string | undefined {
+      return seen.unreadable ?? (session.lacking ? `Not tried: ${session.lacking}` : undefined);
+    },
+    fields: (lead) => textsOf(columnsFor(lead)),
+    preview(lead) {
+      const at = new AbortController().signal;
+      const request = requestOf(
+        config.url,
+        { signal: at, timeoutMs: SEND_TIMEOUT_MS },
+        createRequest('***', columnsFor(lead)),
+      );
+      const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+      const body = JSON.stringify(JSON.parse(String(request.body)), null, 2);
+      return { to: request.url, request: [`POST ${request.url}`, ...headers, '', body].join('\n') };
+    },
+
+    async send(step, lead): Promise<Receipt> {
+      delete seen.record;
+      delete seen.unanswered;
+      const token = (await session.token(step)).value;
+      const columns = columnsFor(lead);
+      const reserve = Math.min(RESERVE_MS, step.timeoutMs * 0.2);
+      const timeoutMs = Math.max(1, Math.round(step.timeoutMs - reserve));
+      let reply: HttpReply;
+      try {
+        reply = await exchange(target, step, { ...createRequest(token, columns), timeoutMs });
+      } catch (error) {
+        if (step.signal.aborted || beforeRequest(error)) throw error;
+        return afterSilence(step, lead, error, timeoutMs);
+      }
+      return acknowledged(step, lead, reply);
+    },
+
+    async find(step, lead, receipt): Promise<Stored | null> {
+      const record = seen.record ?? (await found(step, receipt?.id, lead.marker));
+      delete seen.record;
+      return record ? stored(target, session, step, record, receipt?.id) : null;
+    },
+
+    async remove(step, held, lead) {
+      const first = await byId(step, held.id, `$select=${markerColumn}`);
+      if (first.status === 404) return { removed: true };
+      if (first.status !== 200)
+        throw refused(target, `The lead ${held.id} could not be read before its removal`, first);
+      const text = String(jsonOf(target, 'The lead could not be read before its removal', first)[markerColumn] ?? '');
+      if (!MARKER.test(text) || !text.includes(lead.marker)) {
+        throw new Failure(`The lead ${held.id} does not carry the marker ${lead.marker}: it was left alone`, {
+          status: 'failed',
+        });
+      }
+      const request = await session.authorized(step, { method: 'DELETE', path: `/leads(${held.id})` });
+      const reply = await exchange(target, step, request);
+      if (reply.status === 403) {
+        const error = refused(target, 'The removal was refused', reply);
+        if (!refusedRight(error)) throw error;
+        return {
+          removed: false,
+          denied: `The user may not delete leads (${rightIn(error, 'prvDeleteLead')} is missing)`,
+        };
+      }
+      if (reply.status !== 404 && (reply.status < 200 || reply.status > 299)) {
+        throw refused(target, `The lead ${held.id} was not removed`, reply);
+      }
+      return { removed: (await byId(step, held.id, '$select=leadid')).status === 404 };
+    },
+
+    async whyMissing(): Promise<Verdict> {
+      if (seen.unanswered) {
+        return {
+          status: 'inconclusive',
+          cause: 'dataverse-timeout',
+          message:
+            'The create was not answered in time either: what runs when a lead is saved takes too long, or does not end',
+        };
+      }
+      return {
+        status: 'warned',
+        message:
+          'The environment confirmed the lead, so something removed it or hid it: a plug-in or flow on the create of leads, a bulk deletion job, or an assignment to an owner whose leads this user may not read',
+        resolution: [
+          'Look at the flows, plug-ins and real-time workflows that run when a lead is created (leadctl validate --deep names them)',
+          'Give the user Read on Lead at Organization level if leads are assigned to others',
+          'Search for the marker in Dynamics as an administrator',
+        ],
+      };
+    },
+  };
+
+  /** The create is never sent again: one look tells whether it was carried out. */
+  async function afterSilence(step: Step, lead: TestLead, error: unknown, timeoutMs: number): Promise<Receipt> {
+    seen.unanswered = true;
+    const said = target.redactor.redact(error instanceof Error ? error.message : 'no answer');
+    const record = await look(step, undefined, lead.marker);
+    const code = (error as { code?: unknown }).code;
+    const evidence = { waitedMs: timeoutMs, ...(typeof code === 'string' ? { code } : {}) };
+    if (!record) {
+      return { acknowledged: false, message: `The create was sent and not answered: ${said}`, evidence };
+    }
+    delete seen.unanswered;
+    const message = `The create was not answered (${said}), but the lead is there`;
+    return {
+      acknowledged: true,
+      id: String(record.leadid),
+      message,
+      evidence,
+      warning: {
+        status: 'warned',
+        severity: 'loses-leads',
+        cause: 'dataverse-timeout',
+        message: `${message}: the marketplace counts that as a failure`,
+        evidence,
+      },
+    };
+  }
+
+  async function acknowledged(step: Step, lead: TestLead, reply: HttpReply): Promise<Receipt> {
+    if (reply.status !== 201 && reply.status !== 204) {
+      throw refused(target, `${hostOf(config.url)} did not take the lead`, reply);
+    }
+    const id = idOf(target, reply);
+    await look(step, id, lead.marker);
+    return {
+      acknowledged: true,
+      ...(id === undefined ? {} : { id }),
+      message: `${hostOf(config.url)} answered ${reply.status}${id ? ` and named the lead ${id}` : ''}`,
+      evidence: { httpStatus: reply.status, ...(id ? { id } : {}) },
+    };
+  }
+}
+
+/** No Prefer header: the plain form needs no right to read, so it fails only where the marketplace's own would. */
+function createRequest(token: string, columns: Columns) {
+  return { method: 'POST' as const, path: '/leads', token, body: JSON.stringify(columns) };
+}
+
+function idOf(target: DynamicsTarget, reply: HttpReply): string | undefined {
+  const named = reply.headers['odata-entityid'] ?? reply.headers.location ?? '';
+  const id = /leads\(([0-9a-f-]{36})\)/i.exec(named)?.[1];
+  if (id || reply.status === 204) return id?.toLowerCase();
+  const { leadid } = jsonOf(target, 'The answer to the create could not be read', reply);
+  return typeof leadid === 'string' ? leadid.toLowerCase() : undefined;
+}
+
+/**
+ * A secured column that the reader may not see comes as null, without an error
+ * (https://learn.microsoft.com/power-apps/developer/data-platform/column-level-security), which proves nothing of it;
+ * a null elsewhere is a value that was lost.
+ */
+async function stored(
+  target: DynamicsTarget,
+  session: Session,
+  step: Step,
+  record: Row,
+  id: string | undefined,
+): Promise<Stored> {
+  const columns = [...writtenColumns(target.config.mapping)];
+  const empty = columns.filter((column) => record[column] === null || record[column] === undefined);
+  const securedColumns = empty.length > 0 ? await securedOf(session, step) : new Set<string>();
+  const hidden = empty.filter((column) => securedColumns.has(column));
+  const fields = columns.map((column): [string, string | null] => {
+    const value = record[column];
+    if (value !== null && value !== undefined) return [column, String(value)];
+    return [column, hidden.includes(column) ? null : ''];
+  });
+  return {
+    id: String(record.leadid ?? id),
+    fields: Object.fromEntries(fields),
+    ...(hidden.length > 0 ? { hidden } : {}),
+  };
+}
+
+async function securedOf(session: Session, step: Step): Promise<ReadonlySet<string>> {
+  const path = `${LEAD_TABLE_PATH}/Attributes?$select=LogicalName,IsSecured&$filter=IsSecured%20eq%20true`;
+  const rows = await session.rows(step, 'The columns of Lead could not be read', path).catch(() => []);
+  return new Set(rows.map((row) => String(row.LogicalName)));
+}
+
+/** 403 for want of a right, as against one for the whole caller. */
+function refusedRight(error: unknown): boolean {
+  const said = serviceErrorIn(error);
+  return said?.status === 403 && (said.code === undefined || RIGHTS.has(said.code));
+}
+
+/** PrivilegeDenied, access denied on one record, and its kin: rights on a table or record. */
+const RIGHTS = new Set(['0x80040220', '0x80048306', '0x80048405', '0x80042f09']);
+
+function rightIn(error: unknown, otherwise: string): string {
+  return /\bprv[A-Za-z]{2,60}/.exec(serviceErrorIn(error)?.message ?? '')?.[0] ?? otherwise;
+}
+
+/** True where the road broke before a byte of the request could leave. */
+function beforeRequest(error: unknown): boolean {
+  const phase = (error as { phase?: unknown }).phase;
+  return typeof phase === 'string' && ['dns', 'connect', 'proxy', 'tls'].includes(phase);
+}

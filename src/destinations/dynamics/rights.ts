@@ -1,0 +1,178 @@
+import { Failure, type Outcome, type Step, type Verdict } from '../../checks/check.ts';
+import { LEAD_SOURCE_COLUMN } from './lead.ts';
+import { serviceErrorIn } from './service-error.ts';
+import type { Session } from './session.ts';
+import { literal } from './webapi.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+const PRIVILEGES = 'Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName';
+export const LEAD_TABLE_PATH = "/EntityDefinitions(LogicalName='lead')";
+export const LEAD_SOURCE_PATH =
+  `${LEAD_TABLE_PATH}/Attributes(LogicalName='${LEAD_SOURCE_COLUMN}')/Microsoft.Dynamics.CRM.PicklistAttributeMetadata` +
+  '?$select=LogicalName,IsSecured&$expand=OptionSet,GlobalOptionSet';
+
+/** The depth at which a privilege is held, those inherited from teams included; undefined where it is not. */
+export async function privilegeOf(session: Session, step: Step, privilege: string): Promise<string | undefined> {
+  const user = await session.userId(step);
+  const { RolePrivileges: held } = await session.read(
+    step,
+    `The privilege ${privilege} could not be looked up`,
+    `/systemusers(${user})/${PRIVILEGES}(PrivilegeName=${literal(privilege)})`,
+  );
+  const first = Array.isArray(held) ? (held[0] as Row | undefined) : undefined;
+  return first ? String(first.Depth ?? 'unknown') : undefined;
+}
+
+const DEPTHS: Readonly<Record<string, string>> = {
+  Basic: 'User',
+  Local: 'Business Unit',
+  Deep: 'Parent: Child Business Units',
+  Global: 'Organization',
+};
+
+export async function createRight(session: Session, step: Step): Promise<Outcome> {
+  const depth = await privilegeOf(session, step, 'prvCreateLead').catch((error: unknown) =>
+    withoutTable(session, step, error),
+  );
+  if (depth) return `The user may create leads (access level ${DEPTHS[depth] ?? depth})`;
+  throw await missingRight(session, step);
+}
+
+/** Without the Sales app there is no table `lead`, and so no privilege of that name: a bare 400 then. */
+async function withoutTable(session: Session, step: Step, error: unknown): Promise<never> {
+  const said = serviceErrorIn(error);
+  if (!said || (said.status !== 400 && said.status !== 404)) throw error;
+  await needTable(session, step);
+  throw error;
+}
+
+/** @throws Failure when the environment has no lead table. */
+async function needTable(session: Session, step: Step): Promise<void> {
+  try {
+    await session.read(step, 'The table lead is not there', `${LEAD_TABLE_PATH}?$select=LogicalName,EntitySetName`);
+  } catch (error) {
+    if (!(error instanceof Failure) || serviceErrorIn(error)?.status !== 404) throw error;
+    throw new Failure('The environment has no table lead: Dynamics 365 Sales is not installed in it', {
+      causeId: 'dataverse-lead-table-missing',
+      at: 'url',
+      evidence: error.evidence,
+      cause: error.cause,
+    });
+  }
+}
+
+/** One more question, now that something is wrong: which roles the user has at all. */
+async function missingRight(session: Session, step: Step): Promise<Failure> {
+  const roles = await rolesOf(session, step).catch(() => undefined);
+  if (roles?.length === 0) {
+    return new Failure('The user has no security role that may create leads; none is assigned to it', {
+      causeId: 'dataverse-no-roles',
+      evidence: { privilege: 'prvCreateLead', roles: 0 },
+    });
+  }
+  const which = roles ? `with its roles (${names(roles)})` : 'with the roles it has, which it may not read';
+  return new Failure(`The user may not create leads ${which}: prvCreateLead is missing`, {
+    causeId: 'dataverse-missing-privilege',
+    evidence: { privilege: 'prvCreateLead', ...(roles ? { roles: names(roles) } : {}) },
+  });
+}
+
+/** Names of the roles that are assigned to the user itself. */
+export async function rolesOf(session: Session, step: Step): Promise<readonly string[]> {
+  const user = await session.userId(step);
+  const path = `/systemusers(${user})/systemuserroles_association?$select=name`;
+  return namesIn(await session.rows(step, 'The roles could not be read', path));
+}
+
+export function namesIn(rows: readonly Row[]): readonly string[] {
+  return rows.map((row) => String(row.name ?? '')).filter((name) => name !== '');
+}
+
+export function names(all: readonly string[]): string {
+  return all.length > 5 ? `${all.slice(0, 5).join(', ')} and ${all.length - 5} more` : all.join(', ');
+}
+
+/** What the metadata say of the column; `id` is what permissions refer to. */
+export interface ColumnFacts {
+  readonly id: string;
+  readonly secured: boolean;
+  readonly options: readonly number[];
+}
+
+export function columnFacts(metadata: Row): ColumnFacts {
+  const set = (metadata.OptionSet ?? metadata.GlobalOptionSet) as { Options?: unknown } | null | undefined;
+  const options = Array.isArray(set?.Options) ? set.Options.map((option: Row) => Number(option.Value)) : [];
+  return { id: String(metadata.MetadataId ?? ''), secured: metadata.IsSecured === true, options };
+}
+
+const TO_UNSECURE = [
+  'Power Platform admin center, Environments, the environment, Settings, Users + permissions, Column security profiles: open or make a profile',
+  'Under Column Permission give Lead Source of the table Lead the right Create (and Read, so that it can be read back)',
+  'Under Users or Teams add the user that the marketplace signs in as; a security role does not help here',
+  'Or switch Enable column security off for the column Lead Source of the table Lead',
+] as const;
+
+/** Column security is on for leadsourcecode: who may write it all the same, a profile says, where that may be read. */
+export async function secured(session: Session, step: Step, column: ColumnFacts): Promise<Outcome> {
+  const evidence = { column: LEAD_SOURCE_COLUMN };
+  const allowed = await mayCreate(session, step, [column.id]).catch((error: unknown) => {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  });
+  if (allowed?.has(column.id)) return 'Lead Source is secured, and the user may write it by a column security profile';
+  if (allowed) {
+    throw new Failure('Lead Source is secured, and no column security profile of the user lets it be created', {
+      causeId: 'dataverse-field-permission',
+      evidence,
+      resolution: TO_UNSECURE,
+    });
+  }
+  return {
+    status: 'warned',
+    cause: 'dataverse-field-permission',
+    message:
+      'Lead Source is secured by column security, and whether the user may write it all the same is unknown: it may not read that',
+    evidence,
+    resolution: TO_UNSECURE,
+  };
+}
+
+/**
+ * Of these secured columns, those that the user may create: by a profile of its own or of a team, or because System
+ * Administrators may write every secured column. 4 means allowed.
+ */
+export async function mayCreate(
+  session: Session,
+  step: Step,
+  columns: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const user = await session.userId(step);
+  const { AttributePrivileges: rows } = await session.read(
+    step,
+    'The column permissions could not be read',
+    `/systemusers(${user})/Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()`,
+  );
+  const listed = (Array.isArray(rows) ? (rows as readonly Row[]) : [])
+    .filter((row) => row.CanCreate === 4)
+    .map((row) => String(row.AttributeId));
+  if (columns.every((column) => listed.includes(column))) return new Set(listed);
+  return (await rolesOf(session, step)).includes('System Administrator') ? new Set(columns) : new Set(listed);
+}
+
+/** A refusal by the environment of what was only asked in addition: it proves neither presence nor absence. */
+export function isRefusal(error: unknown): boolean {
+  const status = serviceErrorIn(error)?.status ?? 0;
+  return status >= 400 && status < 500 && status !== 429;
+}
+
+/** @throws what is no refusal */
+export function unknownIfRefused(error: unknown, what: string): Verdict {
+  if (!isRefusal(error)) throw error;
+  const said = serviceErrorIn(error);
+  return {
+    status: 'skipped',
+    message: `${what} is unknown: the question was refused (${said?.status}${said?.code ? ` ${said.code}` : ''})`,
+    evidence: { httpStatus: said?.status ?? 0, ...(said?.code ? { code: said.code } : {}) },
+  };
+}
