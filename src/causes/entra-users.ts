@@ -215,6 +215,7 @@ export const entraUsers = family([
       {
         text: [
           'Error validating credentials due to invalid username or password',
+          'Error validating credentials due to invalid',
           'AADSTS*Invalid username or password',
           'validating credentials * Invalid username or password',
           'Invalid or null password',
@@ -291,6 +292,7 @@ export const entraUsers = family([
           'The account is locked, youve tried to sign in too many times',
           'tried to sign in too many times with an incorrect user ID or password',
           'Sign-in was blocked because it came from an IP address with malicious activity',
+          'Sign-in was blocked because it came from an IP address',
           'IP address with malicious activity',
           'Your account is temporarily locked to prevent unauthorized use',
         ],

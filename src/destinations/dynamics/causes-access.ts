@@ -67,10 +67,15 @@ export const dataverseAccess = family([
         confidence: 0.75,
       },
       {
-        text: ['Unable to connect to CRM', 'Invalid Login Information', 'Could not save the lead to Dynamics CRM'],
+        text: [
+          'Unable to connect to CRM',
+          'Invalid Login Information',
+          'Could not save the lead to Dynamics CRM',
+          'LastCRMError',
+        ],
         confidence: 0.6,
       },
-      { status: 403, system: 'dynamics', confidence: 0.5 },
+      { status: 403, system: 'dynamics', confidence: 0.62 },
     ],
     examples: [
       'Could not save the lead to Dynamics CRM. Check the Dynamics CRM account settings. LastCRMError: Unable to Login to Dynamics CRM, LastCRMException:',
@@ -109,7 +114,7 @@ export const dataverseAccess = family([
         ],
       },
       {
-        text: 'The HTTP request was forbidden with client authentication scheme Anonymous',
+        text: 'The HTTP request was forbidden with client authentication scheme',
         confidence: 0.85,
       },
       {
@@ -377,7 +382,7 @@ export const dataverseAccess = family([
       },
       {
         text: [
-          'The HTTP request is unauthorized with client authentication scheme Anonymous',
+          'The HTTP request is unauthorized with client authentication scheme',
           'authentication header received from the server was Bearer authorization_uri',
           'CrmAuthenticationToken is missing',
           'The OAuth token is invalid',
@@ -474,6 +479,7 @@ export const dataverseAccess = family([
         text: [
           'access the org when it is in Admin Only mode',
           'when it is in Admin Only mode',
+          'required privileges (or role membership) to access the org',
           'UserDoesNotHaveAdminOnlyModePermissions',
           'organization is in administration mode',
           'environment is in administration mode',

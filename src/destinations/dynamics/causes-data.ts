@@ -170,6 +170,7 @@ export const dataverseData = family([
       {
         text: [
           'on record of type * is outside the valid range',
+          'A validation error occurred. The value * on record of type',
           'is outside the valid range. Accepted Values',
           'The picklist value is out of the range',
           'exceeded the maximum allowed length of',

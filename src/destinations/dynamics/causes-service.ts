@@ -40,7 +40,8 @@ export const dataverseService = family([
         ],
       },
       { text: ['ENOTFOUND*dynamics.com', 'remote name could not be resolved*dynamics.com'], confidence: 0.7 },
-      { status: [404, 410], system: 'dynamics', confidence: 0.6 },
+      { text: 'not found', status: [404, 410], system: 'dynamics', confidence: 0.65 },
+      { status: [404, 410], system: 'dynamics', confidence: 0.65 },
     ],
     examples: [
       'The Dynamics 365 organization you are attempting to access is currently disabled.  Please contact your system administrator',
@@ -78,7 +79,7 @@ export const dataverseService = family([
         text: [
           'The request channel timed out while waiting for a reply',
           'request channel timed out',
-          'Organization.svc*has exceeded the allotted timeout',
+          'Organization.svc*has exceeded the allotted',
           'The time allotted to this operation may have been a portion of a longer timeout',
           'increase the SendTimeout value on the Binding',
           '00:02:00*SendTimeout',
@@ -190,6 +191,12 @@ export const dataverseService = family([
       },
       { text: ['Generic SQL error', 'SQL timeout expired'], confidence: 0.75 },
       { text: 'https*dynamics.com', status: [502, 503, 504], confidence: 0.75 },
+      {
+        text: ['Service Unavailable', 'Bad Gateway', 'Gateway Timeout', 'temporarily unavailable'],
+        status: [502, 503, 504],
+        system: 'dynamics',
+        confidence: 0.8,
+      },
       { status: [500, 502, 503, 504], system: 'dynamics', confidence: 0.7 },
     ],
     examples: [
