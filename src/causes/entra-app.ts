@@ -405,7 +405,7 @@ export const entraApplication = family([
     destination: 'dynamics',
     severity: 'blocks-publishing',
     explanation:
-      'The secret was right once and its time is over. The older instructions ask for one that never ends, which the portal no longer offers, so connections that ran for years stop from one day to the next. From that moment no lead reaches Dynamics, and a new publish fails at lead validation; missed leads are not sent by e-mail, but they can be read in Partner Center.',
+      'The secret was right once and its time is over. The older instructions ask for one that never ends, which the portal no longer offers, so connections that ran for years stop from one day to the next. From that moment no lead reaches Dynamics, and a new publish fails at lead validation; missed leads are not sent by e-mail, but they can be read in Partner Center under Referrals › Leads.',
     who: REGISTRATION_OWNER,
     resolution: [
       'In the Microsoft Entra admin center, open App registrations › your application › Certificates & secrets and look at the column Expires.',
@@ -851,7 +851,7 @@ export const entraApplication = family([
     resolution: [
       'Run the check again after some minutes.',
       'If it lasts, look at Service health in the Microsoft 365 admin center and at the Azure status page.',
-      'Afterwards run leadctl send-test, and compare the leads of those hours in Partner Center with those in Dynamics.',
+      'Afterwards run leadctl send-test, and compare the leads of those hours in Partner Center under Referrals › Leads with those in Dynamics.',
     ],
     docs: [CODES],
     proof: 'dynamics/token',

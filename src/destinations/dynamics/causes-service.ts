@@ -155,7 +155,7 @@ export const dataverseService = family([
       'Run the check again after some minutes.',
       'If it lasts, look at Service health in the Microsoft 365 admin center and at Environments › your environment › History in the Power Platform admin center for a running copy, restore or move.',
       'After a move to another region or tenant the URL or the Directory ID is a new one: run leadctl validate and correct Partner Center.',
-      'Afterwards compare the leads of those hours in Partner Center with those in Dynamics.',
+      'Afterwards compare the leads of those hours in Partner Center under Referrals › Leads with those in Dynamics.',
       'If it does not end, open a support request with the request id of the answer (x-ms-service-request-id).',
     ],
     docs: [WEB_API_ERRORS, GEO_MOVES, API_LIMITS],
