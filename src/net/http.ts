@@ -60,7 +60,7 @@ export async function exchange(
       response.on('error', () => {});
       yes(response);
     });
-    sent.on('error', no);
+    sent.on('error', (error) => no(spoken(error)));
   });
   sent.end(request.body);
   const response = await attempt.race(answered);
@@ -77,6 +77,17 @@ export async function exchange(
     if (error instanceof Error) Object.assign(error, { response: { status: attempt.status, headers } });
     throw error;
   }
+}
+
+/** Whoever answers with something else than HTTP, in the words that undici made usual. */
+function spoken(error: Error): Error {
+  if (!('code' in error) || !String(error.code).startsWith('HPE_') || error.code === 'HPE_HEADER_OVERFLOW')
+    return error;
+  const what = error.message.replace(/^Parse Error: /, '');
+  error.message = `Response does not match the HTTP/1.1 protocol (${what})`;
+  // The parser hands over the bytes that it could not read.
+  if ('rawPacket' in error) delete error.rawPacket;
+  return error;
 }
 
 function headersFor(address: Address, request: HttpRequest, userAgent: string): http.OutgoingHttpHeaders {
