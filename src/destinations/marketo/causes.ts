@@ -69,7 +69,7 @@ export const marketo = family([
     id: 'marketo-credentials',
     title: 'Marketo refuses the client ID or the client secret',
     destination: 'marketo',
-    severity: 'blocks-publishing',
+    severity: 'loses-leads',
     explanation:
       'The identity service of your Marketo does not know the client ID, or the client secret does not fit it. Both belong to one custom service in LaunchPoint, and to one Marketo subscription: those of a sandbox do not work in production. The marketplace signs in with the same pair, so no lead can be delivered until it is right.',
     who: 'a Marketo administrator',
@@ -241,7 +241,7 @@ export const marketo = family([
       { code: ['marketo:606', 'marketo:615', 'marketo:1029'], unless: 'Export daily quota exceeded' },
       {
         text: [
-          'Max rate limit * exceeded with in * secs',
+          'Max rate limit * exceeded with in',
           'Max rate limit * exceeded within * secs',
           'The number of calls in the past 20 seconds was greater than 100',
           'Error 606: The number of calls in the past',
@@ -254,6 +254,7 @@ export const marketo = family([
       },
       { text: '615*Concurrent access limit reached', confidence: 0.88 },
       { text: 'Concurrent access limit reached', confidence: 0.75 },
+      { text: 'Too Many Requests', system: 'marketo', confidence: 0.88 },
       { status: 429, system: 'marketo' },
     ],
     examples: [
@@ -335,6 +336,7 @@ export const marketo = family([
           'Lock wait timeout exception',
           'Bad Gateway',
           'Service Unavailable',
+          'Service Temporarily Unavailable',
         ],
         system: 'marketo',
         confidence: 0.86,
@@ -364,7 +366,7 @@ export const marketo = family([
     id: 'marketo-not-found',
     title: 'Marketo does not have what was asked for: Munchkin ID, form ID or server ID is wrong',
     destination: 'marketo',
-    severity: 'blocks-publishing',
+    severity: 'loses-leads',
     explanation:
       'The address or the id that was used leads nowhere in this Marketo subscription: a form ID of another subscription or of a deleted form, a Munchkin ID with a slip, a Server ID that is no pod of Marketo. The marketplace posts every lead to exactly these ids, so none arrives.',
     who: 'a Marketo administrator, with whoever edits the offer in Partner Center',
@@ -460,7 +462,7 @@ export const marketo = family([
     destination: 'marketo',
     severity: 'loses-leads',
     explanation:
-      'Marketo’s Submit Form takes a lead only when every field that is sent stands on the form: one field too many, and the whole record is skipped, while the answer still says 200 and success: true. A field that the form requires and the marketplace does not send has the same effect. The lead is then lost without a trace in Partner Center.',
+      "Marketo's Submit Form takes a lead only when every field that is sent stands on the form: one field too many, and the whole record is skipped, while the answer still says 200 and success: true. A field that the form requires and the marketplace does not send has the same effect. The lead is then lost without a trace in Partner Center.",
     who: 'whoever edits the form in Marketo',
     resolution: [
       openForm,
@@ -472,7 +474,7 @@ export const marketo = family([
     ],
     docs: [submitForm, connect, errorCodes],
     proof: 'marketo/form-fields',
-    note: 'Microsoft’s page (01/26/2023, read 2026-11) wants a form field named Lead Source that is mapped to SourceSystemName or a custom field, and shows the other fields only in a picture. Adobe’s own REST name of the lead source is leadSource; keep that field on the form as well.',
+    note: "Microsoft's page (01/26/2023, read 2026-11) wants a form field named Lead Source that is mapped to SourceSystemName or a custom field, and shows the other fields only in a picture. Adobe's own REST name of the lead source is leadSource; keep that field on the form as well.",
     match: [
       { code: ['marketo:1006', 'marketo:1002', 'marketo:1021', 'marketo:701', 'marketo:1028'] },
       {
@@ -609,7 +611,7 @@ export const marketo = family([
     id: 'marketo-ip-blocked',
     title: 'Marketo takes API calls only from listed addresses, and this one is not listed',
     destination: 'marketo',
-    severity: 'blocks-publishing',
+    severity: 'loses-leads',
     explanation:
       'Your Marketo restricts API access to certain IP addresses. Microsoft publishes no addresses from which the marketplace delivers leads, so the list cannot be completed: with the restriction switched on, leads are refused, whatever the credentials. Marketo answers with 603 Access denied, like for a role that lacks a permission.',
     who: 'a Marketo administrator',
@@ -666,11 +668,11 @@ export const marketo = family([
     proof: 'marketo/accepts',
     match: [
       { code: ['marketo:605', 'marketo:609', 'marketo:612', 'marketo:613'] },
+      { text: "Request method '*' not supported", system: 'marketo', confidence: 0.96 },
       { code: ['marketo:413', 'marketo:414'], confidence: 0.85 },
       {
         text: [
           'HTTP Method not supported',
-          "Request method '*' not supported",
           'Invalid JSON',
           'Invalid Content Type',
           'Invalid Multipart Request',
@@ -752,7 +754,7 @@ export const marketo = family([
     id: 'marketo-form-not-approved',
     title: 'The Marketo form is a draft that was never approved',
     destination: 'marketo',
-    severity: 'blocks-publishing',
+    severity: 'loses-leads',
     explanation:
       'A Marketo form takes no leads before it is approved: until then it is a draft, without embed code, that only its author sees. A form with the state approved with draft is fine, its approved version stays live. Changes to the fields count only after the next approval as well.',
     who: 'whoever edits the form in Marketo',

@@ -4,6 +4,8 @@ import { type Exchange, family } from '../../diagnosis/cause.ts';
  * What goes wrong between the marketplace and Salesforce. Two roads meet here: the marketplace's own, an anonymous
  * Web-to-Lead form that is answered 200 whether or not a lead is made of it, and the REST and SOAP API that leadctl
  * (and other integrations) sign in to, which says in words what Web-to-Lead keeps to itself.
+ * Codes that are nobody else's words stand among the texts too, some without their end: a mail breaks
+ * lines in the middle of one, a log cuts one off.
  */
 
 const connect =
@@ -350,6 +352,7 @@ export const salesforce = family([
         ],
         confidence: 0.75,
       },
+      { text: ['LOGIN_MUST_USE_SECURITY_TOKEN'], confidence: 0.9 },
     ],
     examples: [
       soap('LOGIN_MUST_USE_SECURITY_TOKEN', SECURITY_TOKEN_TEXT),
@@ -514,6 +517,7 @@ export const salesforce = family([
         confidence: 0.9,
       },
       { text: 'External client app is not installed in this org', confidence: 0.6 },
+      { text: ['OAUTH_APP_BLOCKED', 'OAUTH_APP_ACCESS_DENIED', 'OAUTH_APPROVAL_ERROR_GENERIC'], confidence: 0.9 },
     ],
     examples: [
       oauth('invalid_grant', 'no client credentials user enabled'),
@@ -532,7 +536,7 @@ export const salesforce = family([
     destination: 'salesforce',
     severity: 'at-risk',
     explanation:
-      'The user exists but may not work: locked after too many attempts, deactivated, with an expired password, or in an org that is locked or whose trial is over. Where it is the user that signs in, only the read-back is lost. Where it is the Default Lead Creator or the owner whom new leads get, Web-to-Lead still answers 200 and the marketplace’s leads are dropped.',
+      "The user exists but may not work: locked after too many attempts, deactivated, with an expired password, or in an org that is locked or whose trial is over. Where it is the user that signs in, only the read-back is lost. Where it is the Default Lead Creator or the owner whom new leads get, Web-to-Lead still answers 200 and the marketplace's leads are dropped.",
     who: 'a Salesforce administrator',
     resolution: [
       'In Salesforce open Setup › Users › Users (Lightning) or Setup › Manage Users › Users (Classic) and open the user.',
@@ -575,6 +579,8 @@ export const salesforce = family([
           'Your password has expired. Please reset your password',
           'inactive organization',
           'inactive user',
+          'organization is inactive',
+          'user is inactive',
           'Failed: User is inactive',
           'Failed: User Locked Out',
           'invalid_grant*user locked',
@@ -591,6 +597,7 @@ export const salesforce = family([
         unless: 'Invalid username, password, security token',
         confidence: 0.7,
       },
+      { text: ['INVALID_OPERATION_WITH_EXPIRED', 'INACTIVE_OWNER_OR_USER'], confidence: 0.9 },
     ],
     examples: [
       oauth('invalid_grant', 'inactive user'),
@@ -667,6 +674,7 @@ export const salesforce = family([
         confidence: 0.85,
       },
       { text: [...words('salesforce', 'login ip ranges'), ...words('salesforce', 'login hours')], confidence: 0.7 },
+      { text: ['LOGIN_DURING_RESTRICTED_DOMAIN', 'LOGIN_DURING_RESTRICTED_TIME'], confidence: 0.9 },
     ],
     examples: [
       oauth('invalid_grant', 'ip restricted'),
@@ -712,6 +720,7 @@ export const salesforce = family([
         ],
         confidence: 0.75,
       },
+      { text: ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'], confidence: 0.9 },
     ],
     examples: [
       rest('any', 403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.'),
@@ -777,6 +786,7 @@ export const salesforce = family([
         unless: ['REQUEST_LIMIT_EXCEEDED', 'API_DISABLED', 'API_CURRENTLY', 'EXPIRED_PASSWORD', 'OAuth_Token'],
         confidence: 0.5,
       },
+      { text: ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE', 'INSUFFICIENT_ACCESS_OR_READONLY'], confidence: 0.9 },
     ],
     examples: [
       rest(
@@ -839,6 +849,7 @@ export const salesforce = family([
       { code: 'INVALID_FIELD', text: ['No such column', 'errorCode', 'ERROR at Row:', 'sf:INVALID_FIELD', 'sobject'] },
       { code: 'INVALID_FIELD', system: 'salesforce' },
       { code: 'INVALID_FIELD', unless: foreign, confidence: 0.6 },
+      { text: ['INVALID_FIELD_FOR_INSERT_UPDATE'], unless: 'No access to entity', confidence: 0.9 },
     ],
     examples: [
       rest(
@@ -906,7 +917,7 @@ export const salesforce = family([
     destination: 'salesforce',
     severity: 'loses-leads',
     explanation:
-      'The marketplace sends plain text, such as country US and a lead source of the form Source-Action|Offer, and a restricted or required picklist in Salesforce has no such entry. Country is the classic one: with State and Country/Territory Picklists switched on, the text must equal an integration value, which is United States by default. Web-to-Lead answers 200 and the lead is dropped; Microsoft’s FAQ names this as the reason why Salesforce leads are not found.',
+      "The marketplace sends plain text, such as country US and a lead source of the form Source-Action|Offer, and a restricted or required picklist in Salesforce has no such entry. Country is the classic one: with State and Country/Territory Picklists switched on, the text must equal an integration value, which is United States by default. Web-to-Lead answers 200 and the lead is dropped; Microsoft's FAQ names this as the reason why Salesforce leads are not found.",
     who: 'a Salesforce administrator',
     resolution: [
       leadFields,
@@ -945,6 +956,7 @@ export const salesforce = family([
         confidence: 0.76,
       },
       { text: 'configured Salesforce as my lead destination, why can', confidence: 0.65 },
+      { text: ['INVALID_OR_NULL_FOR_RESTRICTED'], confidence: 0.9 },
     ],
     examples: [
       capture(
@@ -994,7 +1006,7 @@ export const salesforce = family([
     proof: 'salesforce/validation-rules',
     match: [
       { code: ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'FIELD_FILTER_VALIDATION_EXCEPTION'] },
-      { text: ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'There were custom validation error(s) encountered while saving'] },
+      { text: ['FIELD_CUSTOM_VALIDATION', 'There were custom validation error(s) encountered while saving'] },
       {
         text: ['Salesforce.com Lead Capture Interface*Reason:', 'Salesforce could not create this lead*Reason:'],
         unless: knownReasons,
@@ -1081,6 +1093,7 @@ export const salesforce = family([
         unless: inner,
         confidence: 0.66,
       },
+      { text: ['CANNOT_INSERT_UPDATE_ACTIVATE', 'CANNOT_EXECUTE_FLOW'], unless: inner, confidence: 0.9 },
     ],
     examples: [
       capture(
@@ -1114,12 +1127,12 @@ export const salesforce = family([
     destination: 'salesforce',
     severity: 'loses-leads',
     explanation:
-      'The field exists and takes input, but not this value: longer than the field, no valid e-mail address, text in a number, or an id of another kind. The lead source is the one that grows: Source-Action|Offer with the offer’s name may pass the length of the field. Web-to-Lead answers 200 all the same and drops or cuts what does not fit.',
+      "The field exists and takes input, but not this value: longer than the field, no valid e-mail address, text in a number, or an id of another kind. The lead source is the one that grows: Source-Action|Offer with the offer's name may pass the length of the field. Web-to-Lead answers 200 all the same and drops or cuts what does not fit.",
     who: 'a Salesforce administrator',
     resolution: [
       'Note the field and the greatest length that the text names.',
       leadFields,
-      'Open the field and raise Length where Salesforce lets you; for a standard field take the value into a text field through a before-save flow.',
+      'Open the field and raise Length; the length of a standard field cannot be changed.',
       'If Lead Source is too short, shorten the offer alias in Partner Center, as the part after the bar is the name or id of the offer.',
       'For an e-mail field, remove validation beyond the form name@domain, since customers write their own addresses.',
       pressValidate,
@@ -1268,7 +1281,9 @@ export const salesforce = family([
         text: [...words('salesforce', 'api', 'limit exceeded'), ...words('salesforce', '500 leads')],
         confidence: 0.72,
       },
+      { text: 'Too Many Requests', system: 'salesforce', confidence: 0.8 },
       { status: 429, system: 'salesforce' },
+      { text: ['first error: STORAGE_LIMIT_EXCEEDED', 'errorCode: REQUEST_LIMIT_EXCEEDED'], confidence: 0.9 },
     ],
     examples: [
       rest('any', 403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
@@ -1285,7 +1300,7 @@ export const salesforce = family([
     id: 'salesforce-oid-invalid',
     title: 'The organization identifier is wrong or belongs to another Salesforce org',
     destination: 'salesforce',
-    severity: 'blocks-publishing',
+    severity: 'loses-leads',
     explanation:
       'The organization identifier (oid) is all that the marketplace knows of your Salesforce. It is case-sensitive, begins with 00D and has 15 characters. With a wrong one, or with that of a sandbox, Web-to-Lead still answers 200 with an empty body: at most a header names an exception, and only Salesforce Support is told. A lead posted with the identifier of another org is gone, or lies in that org.',
     who: 'whoever edits the offer in Partner Center, with a Salesforce administrator',
@@ -1349,7 +1364,7 @@ export const salesforce = family([
     id: 'salesforce-web-to-lead-off',
     title: 'Web-to-Lead is switched off in Salesforce',
     destination: 'salesforce',
-    severity: 'blocks-publishing',
+    severity: 'loses-leads',
     explanation:
       'The marketplace delivers leads by Web-to-Lead and by nothing else. When Web-to-Lead is not enabled, or has no Default Lead Creator, Salesforce still answers each form with 200 and an empty body, throws it away, and tells only its own support. No API shows the switch: a person has to look, or a test lead has to be found again.',
     who: 'a Salesforce administrator',
@@ -1476,10 +1491,9 @@ export const salesforce = family([
           "can't find*leads*Salesforce",
           'cannot find*leads*Salesforce',
           'leads not coming into Salesforce',
-          'configured Salesforce as my lead destination, why can',
         ],
         unless: programs,
-        confidence: 0.6,
+        confidence: 0.8,
       },
     ],
     examples: [
