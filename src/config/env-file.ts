@@ -33,7 +33,10 @@ export function parseEnvFile(text: string, problems: Problems): ReadonlyMap<stri
       break;
     }
     const inner = body.slice(0, end);
-    values.set(name, quote === "'" ? inner : inner.replace(/\\(["\\nrt$])/g, (_, char: string) => ESCAPES[char] ?? char));
+    values.set(
+      name,
+      quote === "'" ? inner : inner.replace(/\\(["\\nrt$])/g, (_, char: string) => ESCAPES[char] ?? char),
+    );
   }
   return values;
 }

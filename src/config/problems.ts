@@ -45,7 +45,7 @@ export class Problems {
 
 function spotOf(marks: Marks, path: string, part: 'value' | 'key'): { line: number; column: number } | null {
   const own = marks.get(path);
-  if (own) return (part === 'key' ? own.key : null) ?? own.value ?? own.key;
+  if (own) return (part === 'key' || own.nested ? own.key : null) ?? own.value ?? own.key;
   const parent = path.replace(/(\.[^.[]*|\[\d+\])$/, '');
   if (parent !== path) {
     const around = marks.get(parent);
@@ -71,6 +71,11 @@ export function invalid(problems: readonly Problem[]): UserError {
 
 /** `file:line:column key: what is wrong; what is expected`. */
 export function problemLine(problem: Problem): string {
-  const place = problem.file === null ? '' : problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
+  const place =
+    problem.file === null
+      ? ''
+      : problem.line === null
+        ? problem.file
+        : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
   return `${[place, problem.path].filter(Boolean).join(' ')}${place || problem.path ? ': ' : ''}${problem.message}`;
 }

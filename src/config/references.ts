@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { nearest } from '../nearest.ts';
-import { type Path, pathText, type Problems } from './problems.ts';
+import { type Path, type Problems, pathText } from './problems.ts';
 import { readText, Unreadable } from './read.ts';
 
 export interface Reference {
@@ -55,8 +55,9 @@ export async function resolveReferences(value: unknown, world: World, problems: 
       for (const [name, item] of Object.entries(node)) map[name] = await visit(item, [...path, name]);
       return map;
     }
-    if (typeof node !== 'string' || !node.includes('$')) return node;
     const at = pathText(path);
+    if (node === UNRESOLVED) unresolved.add(at);
+    if (typeof node !== 'string' || !node.includes('$')) return node;
     const found: Reference[] = [];
     let failed = false;
     const fail = (message: string) => {
@@ -109,14 +110,21 @@ export async function resolveReferences(value: unknown, world: World, problems: 
       const cut = rest.indexOf(':-');
       const name = cut < 0 ? rest : rest.slice(0, cut);
       if (!NAME.test(name)) {
-        fail('this is no name of an environment variable; expected letters, digits and _ as in ${env:CRM_CLIENT_SECRET}');
+        fail(
+          'this is no name of an environment variable; expected letters, digits and _ as in ${env:CRM_CLIENT_SECRET}',
+        );
         return '';
       }
       const own = world.env[name];
       const filed = world.envFiles.get(name);
       const value = own || filed?.value;
       if (value) {
-        found.push({ kind: 'env', name, isDefault: false, origin: own ? `env ${name}` : `env ${name} (from ${filed?.file})` });
+        found.push({
+          kind: 'env',
+          name,
+          isDefault: false,
+          origin: own ? `env ${name}` : `env ${name} (from ${filed?.file})`,
+        });
         return value;
       }
       if (cut >= 0 && rest.length > cut + 2) {
@@ -124,8 +132,15 @@ export async function resolveReferences(value: unknown, world: World, problems: 
         return rest.slice(cut + 2).replaceAll('$$', '$');
       }
       const state = own === '' || filed?.value === '' ? 'is empty' : 'is not set';
-      const near = nearest(name, Object.keys(world.env).concat([...world.envFiles.keys()]).filter((other) => other !== name));
-      fail(`the environment variable ${name} ${state}; expected a value${near ? ` (a variable named ${near} is set)` : ''}`);
+      const near = nearest(
+        name,
+        Object.keys(world.env)
+          .concat([...world.envFiles.keys()])
+          .filter((other) => other !== name),
+      );
+      fail(
+        `the environment variable ${name} ${state}; expected a value${near ? ` (a variable named ${near} is set)` : ''}`,
+      );
       return '';
     }
     if (kind === 'file' && body.includes(':')) {
@@ -148,7 +163,9 @@ export async function resolveReferences(value: unknown, world: World, problems: 
       return text;
     }
     const hint = NAME.test(body) ? `\${env:${body}}` : '${env:NAME}, ${env:NAME:-default} or ${file:path}';
-    fail(`${NAME.test(kind) ? `\${${kind}${body.includes(':') ? ':…' : ''}}` : 'this'} is no reference that leadctl follows; expected ${hint}, or $${'$'}{ for the characters themselves`);
+    fail(
+      `${NAME.test(kind) ? `\${${kind}${body.includes(':') ? ':…' : ''}}` : 'this'} is no reference that leadctl follows; expected ${hint}, or $${'$'}{ for the characters themselves`,
+    );
     return '';
   };
 

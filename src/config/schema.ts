@@ -30,7 +30,13 @@ export function orReference(pattern: string): string {
 
 export function text(
   expected: string,
-  more: { readonly rule?: Rule; readonly description: string; readonly pattern?: string; readonly default?: string; readonly examples?: readonly string[] },
+  more: {
+    readonly rule?: Rule;
+    readonly description: string;
+    readonly pattern?: string;
+    readonly default?: string;
+    readonly examples?: readonly string[];
+  },
 ) {
   const { rule, pattern, ...shown } = more;
   const schema = z.string({ error: kind('string', expected) }).check(
@@ -44,10 +50,20 @@ export function text(
 
 export function issue(fault: Fault, input: unknown, path: readonly (string | number)[] = []) {
   const { message, cause } = typeof fault === 'string' ? { message: fault, cause: undefined } : fault;
-  return { code: 'custom' as const, message: `words|${message}`, params: { cause }, input, path: [...path], continue: true };
+  return {
+    code: 'custom' as const,
+    message: `words|${message}`,
+    params: { cause },
+    input,
+    path: [...path],
+    continue: true,
+  };
 }
 
-export function choice<const T extends readonly [string, ...string[]]>(values: T, more: { readonly description: string }) {
+export function choice<const T extends readonly [string, ...string[]]>(
+  values: T,
+  more: { readonly description: string },
+) {
   return z.enum(values, { error: () => `one of|${values.join(',')}` }).register(docs, more);
 }
 
@@ -67,11 +83,11 @@ export function oneOf<T extends readonly [z.core.$ZodTypeDiscriminable, ...z.cor
   expected: string,
   description: string,
 ) {
-  return z
-    .discriminatedUnion(key, options, {
-      error: (raw) => (raw.code === 'invalid_union' ? `one of|${types.join(',')}` : kind('map', expected)()),
-    })
-    .register(docs, { description });
+  const union = z.discriminatedUnion(key, options, {
+    error: (raw) => (raw.code === 'invalid_union' ? `one of|${types.join(',')}` : kind('map', expected)()),
+  });
+  docs.add(union, { description });
+  return union;
 }
 
 export function mapOf<T extends z.core.SomeType>(value: T, expected: string, description: string) {
@@ -83,6 +99,19 @@ export function listOf<T extends z.core.SomeType>(value: T, expected: string, de
 }
 
 export const optional = z.optional;
+
+/** A day as 2027-01-31. */
+export function day(expected: string, description: string) {
+  return text(`${expected}, as 2027-01-31`, {
+    description: `${description}, as 2027-01-31.`,
+    pattern: '\\d{4}-\\d{2}-\\d{2}',
+    rule: (value) => {
+      const date = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null;
+      const exists = date !== null && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+      return exists ? null : `${SHOWN} is no date; expected year, month and day as in 2027-01-31`;
+    },
+  });
+}
 
 const GUID = '[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}';
 const isGuid = new RegExp(`^${GUID}$`);

@@ -1,4 +1,5 @@
-import { pathText, type Path, type Problems } from './problems.ts';
+import { type Path, type Problems, pathText } from './problems.ts';
+import { UNRESOLVED } from './references.ts';
 import { jsonFault, yamlFault } from './syntax.ts';
 
 /** Lines and columns count from 1; columns in UTF-16 code units, as editors count them. */
@@ -6,7 +7,13 @@ export interface Spot {
   readonly line: number;
   readonly column: number;
 }
-export type Marks = Map<string, { readonly key: Spot | null; readonly value: Spot | null }>;
+export interface Mark {
+  readonly key: Spot | null;
+  readonly value: Spot | null;
+  /** A map or list, which is best pointed at by its key. */
+  readonly nested?: boolean;
+}
+export type Marks = Map<string, Mark>;
 
 /** A file's content as plain data without prototypes, and where each part of it stands. */
 export interface Source {
@@ -83,11 +90,15 @@ export async function parseSource(text: string, json: boolean, problems: Problem
     if (full) return undefined;
     if (++count > MAX_VALUES || path.length > MAX_DEPTH) {
       full = true;
-      problems.addAt('', key ?? begin, `the file unfolds to more than ${MAX_VALUES} values or ${MAX_DEPTH} levels; expected a plain configuration`);
+      problems.addAt(
+        '',
+        key ?? begin,
+        `the file unfolds to more than ${MAX_VALUES} values or ${MAX_DEPTH} levels; expected a plain configuration`,
+      );
       return undefined;
     }
     const start = at ?? (yaml.isNode(node) && node.range ? spot(node.range[0]) : null);
-    if (!yaml.isAlias(node)) marks.set(pathText(path), { key, value: start });
+    if (!yaml.isAlias(node)) marks.set(pathText(path), { key, value: start, nested: yaml.isCollection(node) });
     if (yaml.isAlias(node)) {
       const target = anchors.get(node.source);
       if (!target || open.has(target)) {
@@ -99,7 +110,7 @@ export async function parseSource(text: string, json: boolean, problems: Problem
             ? 'the alias stands inside its own anchor'
             : 'a value that begins with * is an alias, and no anchor of that name stands before it; expected a text in quotes if a text is meant',
         );
-        return undefined;
+        return UNRESOLVED;
       }
       return walk(target, path, key, start ?? undefined);
     }
@@ -133,7 +144,7 @@ export async function parseSource(text: string, json: boolean, problems: Problem
       const inherited = walk(pair.value, path, keySpot);
       for (const one of Array.isArray(inherited) ? inherited : [inherited]) {
         if (one !== null && typeof one === 'object' && !Array.isArray(one)) merged.push(one as Record<string, unknown>);
-        else if (!full)
+        else if (!full && one !== UNRESOLVED)
           problems.addAt(pathText(path), keySpot, `'<<' takes in the keys of a map; expected an alias of a map`);
       }
       if (own) marks.set(pathText(path), own);
@@ -152,7 +163,11 @@ export async function parseSource(text: string, json: boolean, problems: Problem
       }
       const first = seen.get(name);
       if (first) {
-        problems.addAt(pathText([...path, name]), keySpot, `this name stands twice, first in line ${first.line}; expected each name once`);
+        problems.addAt(
+          pathText([...path, name]),
+          keySpot,
+          `this name stands twice, first in line ${first.line}; expected each name once`,
+        );
         continue;
       }
       seen.set(name, keySpot ?? begin);
@@ -179,12 +194,18 @@ function tooDeep(text: string): { at: Spot; message: string } | undefined {
       line++;
       begin = index + 1;
       if (line > MAX_LINES) {
-        return { at: { line, column: 1 }, message: `the file has more than ${MAX_LINES} lines; expected a plain configuration` };
+        return {
+          at: { line, column: 1 },
+          message: `the file has more than ${MAX_LINES} lines; expected a plain configuration`,
+        };
       }
     } else if (char === 91 || char === 123) depth++;
     else if ((char === 93 || char === 125) && depth > 0) depth--;
     if (depth > MAX_DEPTH * 4) {
-      return { at: { line, column: index - begin + 1 }, message: 'brackets are nested too deeply; expected a plain configuration' };
+      return {
+        at: { line, column: index - begin + 1 },
+        message: 'brackets are nested too deeply; expected a plain configuration',
+      };
     }
   }
   return undefined;

@@ -1,6 +1,15 @@
 /** Words of Partner Center, of Microsoft's ingestion API and of common usage, for keys and types of this file. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
-  url: ['uri', 'instanceurl', 'httpsendpointurl', 'httpsendpointuri', 'endpoint', 'endpointurl', 'host', 'organizationurl'],
+  url: [
+    'uri',
+    'instanceurl',
+    'httpsendpointurl',
+    'httpsendpointuri',
+    'endpoint',
+    'endpointurl',
+    'host',
+    'organizationurl',
+  ],
   tenantId: ['tenant', 'directoryid', 'directory'],
   clientId: ['applicationid', 'appid', 'application', 'consumerkey'],
   clientSecret: ['applicationkey', 'secret', 'appsecret', 'secretvalue', 'consumersecret'],
@@ -31,7 +40,5 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 
 export function synonymOf(word: string, known: readonly string[]): string | undefined {
   const plain = word.toLowerCase().replace(/[^a-z0-9]/g, '');
-  return known.find(
-    (one) => one.toLowerCase().replace(/[^a-z0-9]/g, '') === plain || SYNONYMS[one]?.includes(plain),
-  );
+  return known.find((one) => one.toLowerCase().replace(/[^a-z0-9]/g, '') === plain || SYNONYMS[one]?.includes(plain));
 }

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
+import { BLOB_ADVICE } from '../destinations/azure-table/connection-string.ts';
 import { nearest } from '../nearest.ts';
-import { type Path, pathText, type Problems } from './problems.ts';
+import { type Path, type Problems, pathText } from './problems.ts';
 import type { Reference, Resolved } from './references.ts';
 import { SHOWN } from './schema.ts';
 import { synonymOf } from './synonyms.ts';
@@ -11,17 +12,40 @@ interface Issue {
   readonly message: string;
   readonly keys?: readonly string[];
   readonly params?: Readonly<Record<string, unknown>>;
+  /** Of a union: the complaints of each of its members. */
+  readonly errors?: readonly (readonly Issue[])[];
 }
 
 /** Runs a schema over a part of the file and puts its complaints into words. True where there are none. */
-export function check(schema: z.core.$ZodType, value: unknown, base: Path, problems: Problems, resolved: Resolved, isSecret: (path: string) => boolean = () => false): boolean {
+export function check(
+  schema: z.core.$ZodType,
+  value: unknown,
+  base: Path,
+  problems: Problems,
+  resolved: Resolved,
+  isSecret: (path: string) => boolean = () => false,
+): boolean {
   const result = (schema as z.ZodMiniType).safeParse(withoutNulls(value));
   if (result.success) return true;
   for (const issue of result.error.issues as readonly Issue[]) tell(issue, value, base, problems, resolved, isSecret);
   return false;
 }
 
-function tell(issue: Issue, value: unknown, base: Path, problems: Problems, resolved: Resolved, isSecret: (path: string) => boolean): void {
+function tell(
+  issue: Issue,
+  value: unknown,
+  base: Path,
+  problems: Problems,
+  resolved: Resolved,
+  isSecret: (path: string) => boolean,
+): void {
+  // Of a union, the member of the right kind says more than the union itself.
+  const branch = issue.errors?.find((member) => !member.some((one) => one.path.length === 0 && one.code !== 'custom'));
+  if (branch) {
+    for (const inner of branch)
+      tell({ ...inner, path: [...issue.path, ...inner.path] }, value, base, problems, resolved, isSecret);
+    return;
+  }
   const below = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   const path = pathText([...base, ...below]);
   if (resolved.unresolved.has(path)) return;
@@ -35,8 +59,19 @@ function tell(issue: Issue, value: unknown, base: Path, problems: Problems, reso
     return;
   }
   if (seen === undefined || seen === null) {
-    const expected = tag === 'kind' ? rest : tag === 'one of' ? `one of ${first.replaceAll(',', ', ')}` : words(issue.message, seen, undefined);
-    problems.add(path, tag === 'words' ? expected : `${seen === null ? 'there is no value' : 'this key is missing'}; expected ${expected}`, { part: 'key' });
+    const expected =
+      tag === 'kind'
+        ? rest
+        : tag === 'one of'
+          ? `one of ${first.replaceAll(',', ', ')}`
+          : words(issue.message, seen, undefined);
+    problems.add(
+      path,
+      tag === 'words'
+        ? expected
+        : `${seen === null ? 'there is no value' : 'this key is missing'}; expected ${expected}`,
+      { part: 'key' },
+    );
     return;
   }
   if (tag === 'one of') {
@@ -54,20 +89,25 @@ function tell(issue: Issue, value: unknown, base: Path, problems: Problems, reso
 
 function words(message: string, seen: unknown, shown: string | undefined): string {
   const text = message.startsWith('words|') ? message.slice(6) : message;
-  return text.replaceAll(SHOWN, shown ?? (typeof seen === 'string' ? `the value (${seen.length} characters)` : 'the value'));
+  return text.replaceAll(
+    SHOWN,
+    shown ?? (typeof seen === 'string' ? `the value (${seen.length} characters)` : 'the value'),
+  );
 }
 
 /** A short, plain value is shown as it stands; what came from elsewhere or looks like a secret is only measured. */
 export function show(value: unknown, references: readonly Reference[] | undefined): string | undefined {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return undefined;
-  if (references) return `the value of ${references.map((one) => one.origin).join(' and ')} (${value.length} characters)`;
+  if (references)
+    return `the value of ${references.map((one) => one.origin).join(' and ')} (${value.length} characters)`;
   const mixed = /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && value.length > 18;
   return value.length <= 40 && /^[\w<>.,:@ {}()'/-]+$/.test(value) && !mixed ? `'${value}'` : undefined;
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
+export function unknownKey(key: string, known: readonly string[]): string {
   const expected = `expected ${known.length === 1 ? '' : 'one of '}${known.join(', ')}`;
+  if (/^(blob)?container(name)?$/i.test(key)) return `a container belongs to Azure Blob, and ${BLOB_ADVICE}`;
   const shown = /^[\w.$-]{1,40}$/.test(key) ? `'${key}' is no key here` : 'this is no key here';
   const near = synonymOf(key, known) ?? nearest(key, known);
   return near ? `${shown}; did you mean '${near}'? ${expected}` : `${shown}; ${expected}`;
@@ -83,8 +123,9 @@ export function unknownChoice(seen: unknown, known: readonly string[], reference
 
 function wrongKind(seen: unknown, wanted: string, expected: string): string {
   const got = kindOf(seen);
-  const fix =
-    wanted === 'string' && (got === 'number' || got === 'boolean')
+  const fix = expected.startsWith('a time ')
+    ? ': write its unit too'
+    : wanted === 'string' && (got === 'number' || got === 'boolean')
       ? ': put quotes round it'
       : wanted === 'number' && got === 'string'
         ? ': write it without quotes'
