@@ -756,7 +756,7 @@ export const marketo = family([
     destination: 'marketo',
     severity: 'loses-leads',
     explanation:
-      'A Marketo form takes no leads before it is approved: until then it is a draft, without embed code, that only its author sees. A form with the state approved with draft is fine, its approved version stays live. Changes to the fields count only after the next approval as well.',
+      'A Marketo form takes no leads before it is approved: until then it is a draft and has no embed code. A form with the state approved with draft is fine, its approved version stays live. Changes to the fields count only after the next approval as well.',
     who: 'whoever edits the form in Marketo',
     resolution: [
       openForm,
