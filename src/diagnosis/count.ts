@@ -2,6 +2,9 @@ import { lineAround } from './context.ts';
 import type { Hit } from './hits.ts';
 import type { Reading } from './reading.ts';
 
+/** What belongs to one error stands within this many characters. */
+const INCIDENT = 4000;
+
 /** A line that begins a new record of a log. */
 const RECORD =
   /^\s{0,8}(?:\[?\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d|\[?(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ ,]|<\d{1,3}>|\[?(?:error|warn|warning|info|fatal|debug|critical)\b)/i;
@@ -16,7 +19,12 @@ export function countIncidents(hits: readonly Hit[], reading: Reading): number {
     if (hit.confidence < 0.3) continue;
     const line = mask(lineAround(flat, hit.start, hit.end));
     const between = lastEnd < 0 ? '' : flat.slice(lastEnd, hit.start);
-    const fresh = lastEnd < 0 || (between.includes('\n') && (seen.has(line) || startsRecord(flat, hit.start, between)));
+    const fresh =
+      lastEnd < 0 ||
+      (between.includes('\n') &&
+        (seen.has(line) ||
+          between.length > INCIDENT ||
+          startsRecord(`${between}${flat.slice(hit.start, hit.start + 40)}`)));
     if (fresh) {
       count += 1;
       seen = new Set();
@@ -27,9 +35,12 @@ export function countIncidents(hits: readonly Hit[], reading: Reading): number {
   return Math.max(1, count);
 }
 
-function startsRecord(flat: string, at: number, between: string): boolean {
-  const lines = `${between.slice(-4000)}${flat.slice(at, at + 40)}`.split('\n').slice(1);
-  return lines.some((line) => RECORD.test(line));
+/** Whether a line after the first begins a new record. */
+export function startsRecord(text: string): boolean {
+  return text
+    .split('\n')
+    .slice(1)
+    .some((line) => RECORD.test(line));
 }
 
 /** The line without what changes from one time to the next. */

@@ -1,82 +1,37 @@
-import { causes } from '../causes/index.ts';
-import { redactPatterns } from '../secret.ts';
-import { type Catalogue, indexCauses } from './catalogue.ts';
-import type { Cause, DestinationType } from './cause.ts';
-import { countIncidents } from './count.ts';
+import type { Cause } from './cause.ts';
+import { catalogue, type Diagnosis, describe } from './describe.ts';
 import type { Evidence } from './evidence.ts';
-import { idsNear } from './ids.ts';
-import { type Finding, judge } from './judge.ts';
-import { originEnd, originOf } from './mapped.ts';
-import { type Reading, readEvidence, readText } from './reading.ts';
+import { judge } from './judge.ts';
+import { readEvidence, readText } from './reading.ts';
+import { Scanner } from './scanner.ts';
 import type { Steps } from './template.ts';
 
-/** One cause that a text shows; what `diagnose --format json` lists under `matches`. */
-export interface Diagnosis {
-  /** The id of the cause. */
-  readonly cause: string;
-  readonly title: string;
-  /** 0 to 1; below 0.6 say 'perhaps'. */
-  readonly confidence: number;
-  readonly destination: DestinationType | 'any' | 'marketplace';
-  /** Where it shows; offsets of the text that was given, the text itself with secrets masked. */
-  readonly matched: { readonly text: string; readonly start: number; readonly end: number };
-  readonly explanation: string;
-  /** How often it happened in the text. */
-  readonly count: number;
-  readonly who: string;
-  readonly resolution: readonly string[];
-  readonly docs: readonly string[];
-  /** Ids for a support ticket: correlationId, traceId, requestId, activityId, timestamp. */
-  readonly ids: Readonly<Record<string, string>>;
-  /** The next commands. */
-  readonly next: readonly string[];
-  /** Where a published document says otherwise. */
-  readonly note?: string;
-}
+export { catalogue, type Diagnosis } from './describe.ts';
 
-let index: Catalogue | undefined;
-
-/** The catalogue, indexed once when it is first asked for. */
-export function catalogue(): Catalogue {
-  index ??= indexCauses(causes);
-  return index;
-}
+/** Longer texts, in UTF-16 units, are read by windows. */
+const LONG = 1 << 20;
+const PIECE = 1 << 18;
 
 /** The causes that a text of any kind shows, best first; empty where it is no lead destination's error. Never throws. */
 export function diagnose(text: string, steps?: Steps): Diagnosis[] {
+  if (text.length > LONG) return diagnoseLong(text);
   const reading = readText(text, catalogue());
   return judge(reading, catalogue(), steps).map((finding) => describe(finding, reading, text));
+}
+
+function diagnoseLong(text: string): Diagnosis[] {
+  const scanner = new Scanner();
+  for (let at = 0; at < text.length; ) {
+    const last = text.charCodeAt(at + PIECE - 1);
+    const end = at + PIECE + (last >= 0xd800 && last <= 0xdbff ? 1 : 0);
+    scanner.add(Buffer.from(text.slice(at, end)));
+    at = end;
+  }
+  return scanner.finish();
 }
 
 /** The cause of a live failure, judged as a pasted text would be; null where it is none that is known. */
 export function causeOf(evidence: Evidence): { cause: Cause; confidence: number } | null {
   const [best] = judge(readEvidence(evidence, catalogue()), catalogue());
   return best === undefined ? null : { cause: best.cause, confidence: best.confidence };
-}
-
-const SHOWN = 300;
-
-export function describe(finding: Finding, reading: Reading, raw: string): Diagnosis {
-  const { cause, best } = finding;
-  const start = originOf(reading.flat, best.start);
-  const end = Math.max(start, originEnd(reading.flat, best.end));
-  return {
-    cause: cause.id,
-    title: cause.title,
-    confidence: finding.confidence,
-    destination: cause.destination,
-    matched: { text: redactPatterns(raw.slice(start, Math.min(end, start + SHOWN))), start, end },
-    explanation: cause.explanation,
-    count: countIncidents(finding.hits, reading),
-    who: cause.who,
-    resolution: cause.resolution,
-    docs: cause.docs,
-    ids: maskValues(idsNear(reading.flat.text, best.start)),
-    next: [`leadctl validate --only ${cause.proof}`, `leadctl explain ${cause.id}`],
-    ...(cause.note === undefined ? {} : { note: cause.note }),
-  };
-}
-
-function maskValues(ids: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(ids).map(([name, value]) => [name, redactPatterns(value)]));
 }

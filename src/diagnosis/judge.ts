@@ -64,7 +64,7 @@ export function judge(reading: Reading, catalogue: Catalogue, steps?: Steps): Fi
   }
   const findings = [...byCause].map(([cause, all]) => finding(cause, all));
   const ordered = order(findings, reading);
-  return prune(ordered, reading).filter((one) => one.confidence >= FLOOR);
+  return prune(ordered);
 }
 
 function finding(cause: Cause, hits: readonly Hit[]): Finding {
@@ -117,7 +117,7 @@ function order(findings: readonly Finding[], reading: Reading): Finding[] {
   for (const one of findings) {
     let value = score(one.best);
     for (const other of findings) {
-      if (other === one || tier(other.best) < 1.9) continue;
+      if (other === one || tier(other.best) < 1.9 || !isNear(one, other)) continue;
       if (OUTER.has(one.cause.id) && !OUTER.has(other.cause.id) && other.confidence >= 0.5) value -= 2;
       else if (CARRIER.has(one.cause.id) && !OUTER.has(other.cause.id) && other.confidence >= 0.6 && within(one, other))
         value -= 0.6;
@@ -126,6 +126,11 @@ function order(findings: readonly Finding[], reading: Reading): Finding[] {
     rank.set(one, value);
   }
   return [...findings].sort((a, b) => rank.get(b)! - rank.get(a)! || a.best.start - b.best.start);
+}
+
+/** Whether every place of `one` has the other in its neighbourhood. */
+function isNear(one: Finding, other: Finding): boolean {
+  return one.hits.every((hit) => other.hits.some((its) => Math.abs(its.start - hit.start) < NEIGHBOURS));
 }
 
 function within(outer: Finding, inside: Finding): boolean {
@@ -138,15 +143,25 @@ function inner(one: Finding, other: Finding, text: string): boolean {
   return gap >= 0 && gap < NEIGHBOURS && leadsInward(text.slice(other.best.end, one.best.start));
 }
 
-/** Drops what a better finding already explains. */
-function prune(findings: readonly Finding[], _reading: Reading): Finding[] {
-  const [first] = findings;
-  if (first === undefined) return [];
-  const strong = tier(first.best) >= 1.9 && first.confidence >= 0.5;
-  return findings.filter((one) => {
-    if (one === first) return true;
-    if (one.best.basis === 'status') return false;
-    if (strong && OUTER.has(one.cause.id) && !OUTER.has(first.cause.id)) return false;
-    return one.confidence >= 0.4;
+/** Drops what a better finding in the neighbourhood already explains. */
+function prune(findings: readonly Finding[]): Finding[] {
+  return findings.filter((one, index) => {
+    for (const better of findings.slice(0, index)) {
+      if (!isNear(one, better)) continue;
+      if (one.best.basis === 'status' || one.confidence < 0.4) return false;
+      const strong = tier(better.best) >= 1.9 && better.confidence >= 0.5;
+      if (strong && OUTER.has(one.cause.id) && !OUTER.has(better.cause.id)) return false;
+    }
+    return one.confidence >= FLOOR;
   });
+}
+
+/** Findings of different parts of a long text, best first. */
+export function arrange(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => score(b.best) - score(a.best));
+}
+
+/** Whether the first finding of a cause shows it better than the second one. */
+export function isSurer(one: Finding, other: Finding): boolean {
+  return score(one.best) > score(other.best);
 }

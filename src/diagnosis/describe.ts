@@ -1,0 +1,68 @@
+import { causes } from '../causes/index.ts';
+import { redactPatterns } from '../secret.ts';
+import { type Catalogue, indexCauses } from './catalogue.ts';
+import type { DestinationType } from './cause.ts';
+import { countIncidents } from './count.ts';
+import { idsNear } from './ids.ts';
+import type { Finding } from './judge.ts';
+import { originEnd, originOf } from './mapped.ts';
+import type { Reading } from './reading.ts';
+
+/** One cause that a text shows; what `diagnose --format json` lists under `matches`. */
+export interface Diagnosis {
+  /** The id of the cause. */
+  readonly cause: string;
+  readonly title: string;
+  /** 0 to 1; below 0.6 say 'perhaps'. */
+  readonly confidence: number;
+  readonly destination: DestinationType | 'any' | 'marketplace';
+  /** Where it shows; offsets of the text that was given, the text itself with secrets masked. */
+  readonly matched: { readonly text: string; readonly start: number; readonly end: number };
+  readonly explanation: string;
+  /** How often it happened in the text. */
+  readonly count: number;
+  readonly who: string;
+  readonly resolution: readonly string[];
+  readonly docs: readonly string[];
+  /** Ids for a support ticket: correlationId, traceId, requestId, activityId, timestamp. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** The next commands. */
+  readonly next: readonly string[];
+  /** Where a published document says otherwise. */
+  readonly note?: string;
+}
+
+let index: Catalogue | undefined;
+
+/** The catalogue, indexed once when it is first asked for. */
+export function catalogue(): Catalogue {
+  index ??= indexCauses(causes);
+  return index;
+}
+
+const SHOWN = 300;
+
+export function describe(finding: Finding, reading: Reading, raw: string): Diagnosis {
+  const { cause, best } = finding;
+  const start = originOf(reading.flat, best.start);
+  const end = Math.max(start, originEnd(reading.flat, best.end));
+  return {
+    cause: cause.id,
+    title: cause.title,
+    confidence: finding.confidence,
+    destination: cause.destination,
+    matched: { text: redactPatterns(raw.slice(start, Math.min(end, start + SHOWN))), start, end },
+    explanation: cause.explanation,
+    count: countIncidents(finding.hits, reading),
+    who: cause.who,
+    resolution: cause.resolution,
+    docs: cause.docs,
+    ids: maskValues(idsNear(reading.flat.text, best.start)),
+    next: [`leadctl validate --only ${cause.proof}`, `leadctl explain ${cause.id}`],
+    ...(cause.note === undefined ? {} : { note: cause.note }),
+  };
+}
+
+function maskValues(ids: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(ids).map(([name, value]) => [name, redactPatterns(value)]));
+}
