@@ -8,6 +8,7 @@ import { accountChecks } from './checks.ts';
 import { type Account, openTables } from './client.ts';
 import { parseConnectionString } from './connection-string.ts';
 import { deliveryOf } from './delivery.ts';
+import { publicCheck } from './endpoint.ts';
 import { historyChecks } from './history.ts';
 import { openProbe } from './probe.ts';
 
@@ -21,6 +22,7 @@ export function adapt(target: Target<AzureTableConfig>): Adapter {
   return {
     checks: [
       ...offlineChecks(account),
+      publicCheck(account),
       ...road(target, account),
       ...accountChecks({ account: account.account, table: config.table }, probe),
       ...historyChecks(tables, probe, now),

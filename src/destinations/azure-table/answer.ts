@@ -9,6 +9,8 @@ export interface Answer {
   readonly code: string;
   /** The first line of its message. */
   readonly text: string;
+  /** Why the signature was refused, where the service tells. */
+  readonly detail: string;
   /** For Microsoft's support. */
   readonly requestId: string;
   /** The service's clock, milliseconds since 1970; null without a Date header. */
@@ -24,6 +26,7 @@ interface RestErrorLike {
     readonly errorCode?: string;
     readonly Code?: string;
     readonly Message?: string;
+    readonly AuthenticationErrorDetail?: string;
   };
   readonly response?: { readonly headers: { get(name: string): string | undefined } };
 }
@@ -39,6 +42,7 @@ export function answerOf(error: unknown): Answer | null {
       status: statusCode,
       code: details?.odataError?.code || details?.errorCode || details?.Code || header('x-ms-error-code'),
       text: text.split('\n')[0]?.trim() ?? '',
+      detail: details?.AuthenticationErrorDetail ?? '',
       requestId: header('x-ms-request-id'),
       time: timeOf(header('date')),
       retryAfter: header('retry-after'),
@@ -62,12 +66,17 @@ export function failureFrom(error: unknown, doing: string, endpoint: URL): unkno
   if (error instanceof Failure) return error;
   const answer = answerOf(error);
   if (!answer) return roadFailure(error, placeOf(endpoint));
-  const busy = answer.status === 429 || answer.status >= 500;
+  const busy = isBusy(answer);
   return new Failure(`${doing}: ${wordsOf(answer)}`, {
     cause: error,
     evidence: factsOf(answer),
     ...(busy ? { status: 'inconclusive' as const } : {}),
   });
+}
+
+/** 501 is a statement about the account: its kind has no table service. */
+export function isBusy({ status }: Answer): boolean {
+  return status === 429 || (status >= 500 && status !== 501);
 }
 
 /** The account's endpoint as the road checks know it. Storage is a service that many share. */
@@ -78,7 +87,10 @@ export function placeOf(endpoint: URL) {
     port: Number(endpoint.port || (secure ? 443 : 80)),
     shared: true,
     at: 'connectionString',
-    notFoundCause: 'table-account-not-found',
+    // A slip in Microsoft's set-up page of 2020: no cloud has this suffix.
+    notFoundCause: endpoint.hostname.endsWith('.core.screens.net')
+      ? 'table-connection-string'
+      : 'table-account-not-found',
   };
 }
 

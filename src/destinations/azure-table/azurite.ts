@@ -16,11 +16,11 @@ interface Azurite {
   readonly Server: new (configuration: object) => TableServer;
 }
 
-/** Azurite as it is installed in the working directory or beside this program; null where it is not. */
-export function findAzurite(cwd: string): Azurite | null {
-  for (const from of [join(cwd, 'package.json'), import.meta.url]) {
+/** Azurite as it is installed at or above one of the folders; null where it is not. */
+export function findAzurite(folders: readonly string[]): Azurite | null {
+  for (const folder of folders) {
     try {
-      const require = createRequire(from);
+      const require = createRequire(join(folder, 'package.json'));
       const load = (name: string) => (require(`azurite/dist/src/table/${name}`) as { default: never }).default;
       return { Configuration: load('TableConfiguration'), Server: load('TableServer') };
     } catch {

@@ -74,10 +74,8 @@ function judgeKey(seen: Sight, account: string): Outcome {
     };
   }
   const { answer } = seen;
-  if (
-    answer?.status === 403 &&
-    (answer.code === 'AuthenticationFailed' || /failed to authenticate/i.test(answer.text))
-  ) {
+  const plain = !answer?.detail || /MAC signature/i.test(answer.detail);
+  if (answer?.status === 403 && plain && /failed to authenticate/i.test(answer.text)) {
     throw new Failure(`The key is not one of storage account ${account}: ${wordsOf(answer)}`, {
       causeId: 'table-auth-failed',
       evidence: factsOf(answer),
@@ -87,36 +85,42 @@ function judgeKey(seen: Sight, account: string): Outcome {
   throw seen.error;
 }
 
+const SET_CLOCK = [
+  'Let this machine set its clock by a time server (NTP)',
+  'Run the same command again; the key need not be changed for this',
+];
+
 function judgeClock(seen: Sight): Outcome {
   const { skewMs } = seen;
-  if (skewMs === null)
-    return { status: 'skipped', message: 'No reply of the Table service told its time: azure-table/auth tells why' };
-  const seconds = Math.round(skewMs / 1000);
-  const off = Math.abs(seconds) < 120 ? `${Math.abs(seconds)} s` : `${Math.round(Math.abs(seconds) / 60)} min`;
-  const where = `this machine's clock is ${off} ${seconds > 0 ? 'behind' : 'ahead of'} the Table service's`;
-  const evidence = { skewSeconds: seconds, ...(seen.answer ? factsOf(seen.answer) : {}) };
-  const resolution = [
-    'Let this machine set its clock by a time server (NTP)',
-    'Run the same command again; the key need not be changed for this',
-  ];
-  if (Math.abs(skewMs) > SKEW_REFUSED_MS) {
-    throw new Failure(`The Table service refuses requests dated more than 15 minutes off, and ${where}`, {
+  const told = seen.answer ? factsOf(seen.answer) : {};
+  const evidence = skewMs === null ? told : { skewSeconds: Math.round(skewMs / 1000), ...told };
+  if (seen.owner === 'azure-table/clock' || (skewMs !== null && Math.abs(skewMs) > SKEW_REFUSED_MS)) {
+    const off = skewMs === null ? '' : `, and ${difference(skewMs)}`;
+    throw new Failure(`The Table service refuses requests whose date is more than 15 minutes off${off}`, {
       causeId: 'table-clock-skew',
       evidence,
-      resolution,
+      resolution: SET_CLOCK,
       ...(seen.error ? { cause: seen.error } : {}),
     });
+  }
+  if (skewMs === null) {
+    return { status: 'skipped', message: 'No reply of the Table service told its time: azure-table/auth tells why' };
   }
   if (Math.abs(skewMs) > SKEW_WARNED_MS) {
     return {
       status: 'warned',
       cause: 'table-clock-skew',
-      message: `T${where.slice(1)}; more than 15 minutes would be refused`,
+      message: `More than 15 minutes would be refused: ${difference(skewMs)}`,
       evidence,
-      resolution,
+      resolution: SET_CLOCK,
     };
   }
-  return `The clocks agree within ${Math.max(1, Math.abs(seconds))} s`;
+  return `The clocks agree within ${Math.max(1, Math.round(Math.abs(skewMs) / 1000))} s`;
+}
+
+function difference(skewMs: number): string {
+  const minutes = Math.round(Math.abs(skewMs) / 60_000);
+  return `this machine's clock is ${minutes} min ${skewMs > 0 ? 'behind' : 'ahead of'} the Table service's`;
 }
 
 async function judgeTable(step: Step, probe: Probe, account: string, table: string): Promise<Outcome> {
@@ -129,6 +133,7 @@ async function judgeTable(step: Step, probe: Probe, account: string, table: stri
   return {
     status: 'warned',
     severity: 'advice',
+    cause: 'table-not-found',
     message: `Table ${table} is not there yet: the marketplace makes it when it first writes, and send-test makes it as well`,
     resolution: [
       'Choose Validate in the customer leads dialog of Partner Center, or send a test lead: either makes the table',

@@ -2,6 +2,7 @@ import type { TableClient, TableServiceClient, TableServiceClientOptions } from 
 import { Failure, type Step } from '../../checks/check.ts';
 import type { HttpRequest, Network } from '../../net/network.ts';
 import { answerOf, assertTableService, failureFrom, timeOf } from './answer.ts';
+import { isLoopback } from './endpoint.ts';
 import type { Row } from './lead.ts';
 import { requestOnLoopback } from './plain.ts';
 
@@ -282,9 +283,4 @@ async function orNull<T>(run: () => Promise<T>): Promise<T | null> {
     if (answer?.status === 404 && (answer.code === 'ResourceNotFound' || answer.code === 'EntityNotFound')) return null;
     throw error;
   }
-}
-
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-  return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
 }

@@ -1,5 +1,5 @@
-import { type Check, Failure, type Outcome, type Step } from '../../checks/check.ts';
-import { answerOf, wordsOf } from './answer.ts';
+import type { Check, Outcome, Step } from '../../checks/check.ts';
+import { answerOf, isBusy, wordsOf } from './answer.ts';
 import type { StoredRow, Tables } from './client.ts';
 import { customerOf, KNOWN_COLUMNS, markerOf, probablyMicrosofts, timeOfMarker } from './lead.ts';
 import type { Probe } from './probe.ts';
@@ -23,7 +23,7 @@ export function historyChecks(tables: Tables, probe: Probe, now: () => number): 
       return await read(table);
     } catch (error) {
       const answer = answerOf(error);
-      if (!answer || answer.status >= 500 || answer.status === 429 || !(error instanceof Failure)) throw error;
+      if (!answer || isBusy(answer)) throw error;
       return { status: 'skipped', message: `Rows cannot be read: ${wordsOf(answer)}` };
     }
   };

@@ -62,10 +62,10 @@ export function openProbe(tables: Tables, table: string, now: () => number): Pro
   };
 }
 
-function ownerOf({ code, text }: Answer, skewMs: number | null): Owner | null {
+function ownerOf({ code, text, detail }: Answer, skewMs: number | null): Owner | null {
   if (code === 'KeyBasedAuthenticationNotPermitted') return 'azure-table/shared-key';
-  if (code === 'AuthenticationFailed' && skewMs !== null && Math.abs(skewMs) > SKEW_REFUSED_MS)
-    return 'azure-table/clock';
+  const skewed = (skewMs !== null && Math.abs(skewMs) > SKEW_REFUSED_MS) || /request date header/i.test(detail);
+  if (code === 'AuthenticationFailed' && skewed) return 'azure-table/clock';
   // The emulator says AuthorizationFailure of a wrong key, with the other code's text.
   if (code === 'AuthorizationFailure' && !/failed to authenticate/i.test(text)) return 'azure-table/network-rules';
   return null;

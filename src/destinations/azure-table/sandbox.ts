@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Exchange } from '../../diagnosis/cause.ts';
 import type { RunningSandbox, Sandbox, SandboxOptions } from '../destination.ts';
 import { findAzurite, startAzurite } from './azurite.ts';
 import { table } from './causes.ts';
@@ -22,31 +23,29 @@ const BROKEN: Readonly<Record<string, StubFault>> = {
 };
 
 export const sandbox: Sandbox = {
-  faults: [...table.filter((cause) => exampleOf(cause.id)).map((cause) => cause.id), ...Object.keys(BROKEN)],
+  faults: [...table.filter(({ id }) => examplesOf(id).length > 0).map(({ id }) => id), ...Object.keys(BROKEN)],
   start,
 };
 
-/** The fault that a cause's own example shows. */
-export function faultOf(cause: string): StubFault | undefined {
-  const example = exampleOf(cause);
-  if (!example) return BROKEN[cause];
+/** The faults that a cause's own examples show, by route; empty for a cause that is no matter of the wire. */
+export function faultsOf(cause: string): readonly StubFault[] {
+  const broken = BROKEN[cause];
+  if (broken) return [broken];
   // The service refuses the date; its own clock is what shows that the date and not the key is at fault.
-  return cause === 'table-clock-skew' ? { ...example, skewMs: -HOUR_MS } : example;
+  const skew = cause === 'table-clock-skew' ? { skewMs: -HOUR_MS } : {};
+  return examplesOf(cause).map(({ on, reply }) => ({ on, reply, ...skew }));
 }
 
-function exampleOf(cause: string): StubFault | undefined {
-  for (const example of table.find(({ id }) => id === cause)?.examples ?? []) {
-    if (typeof example !== 'string') return { on: example.on, reply: example.reply };
-  }
-  return undefined;
+function examplesOf(cause: string): readonly Exchange[] {
+  const examples = table.find(({ id }) => id === cause)?.examples ?? [];
+  return examples.filter((example) => typeof example !== 'string');
 }
 
 async function start(options: SandboxOptions): Promise<RunningSandbox> {
   const requests: { method: string; path: string }[] = [];
   const key = randomBytes(64).toString('base64');
-  const fault = options.fault === undefined ? undefined : faultOf(options.fault);
-  if (options.fault !== undefined && !fault)
-    throw new RangeError(`the azure-table sandbox cannot show ${options.fault}`);
+  const faults = options.fault === undefined ? undefined : faultsOf(options.fault);
+  if (faults?.length === 0) throw new RangeError(`the azure-table sandbox cannot show ${options.fault}`);
   const service = {
     host: options.host,
     port: options.port,
@@ -58,8 +57,8 @@ async function start(options: SandboxOptions): Promise<RunningSandbox> {
       options.log?.(`${method} ${path} ${status || 'no answer'}`);
     },
   };
-  const azurite = fault ? null : findAzurite(process.cwd());
-  if (!fault) {
+  const azurite = faults ? null : findAzurite([process.cwd(), import.meta.dirname]);
+  if (!faults) {
     options.log?.(
       azurite
         ? 'Azurite is installed here and serves the table'
@@ -68,7 +67,7 @@ async function start(options: SandboxOptions): Promise<RunningSandbox> {
   }
   const running = azurite
     ? await startAzurite(azurite, service)
-    : await startStub(fault ? { ...service, fault } : service);
+    : await startStub(faults ? { ...service, faults } : service);
   return {
     config: {
       type: 'azure-table',

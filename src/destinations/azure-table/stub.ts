@@ -13,8 +13,8 @@ export interface StubFault {
   readonly reply?: Reply;
   /** Milliseconds by which the service's clock differs from the real one. */
   readonly skewMs?: number;
-  /** No answer at all; an answer whose body never ends; a connection that is cut. */
-  readonly broken?: 'silent' | 'endless' | 'cut';
+  /** No answer at all; the request carried out and no answer; an answer whose body never ends; a connection that is cut. */
+  readonly broken?: 'silent' | 'unanswered' | 'endless' | 'cut';
 }
 
 export interface StubOptions {
@@ -26,7 +26,8 @@ export interface StubOptions {
   readonly account: string;
   /** Base64. */
   readonly key: string;
-  readonly fault?: StubFault;
+  /** The first that fits a request is served. */
+  readonly faults?: readonly StubFault[];
   onAnswer?(method: string, path: string, status: number): void;
 }
 
@@ -44,34 +45,29 @@ const MAX_BODY = 4 * 1024 * 1024;
  * for faults that no emulator offers.
  */
 export async function startStub(options: StubOptions): Promise<Stub> {
-  const { fault } = options;
   const store = openStore();
   const sockets = new Set<Socket>();
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const method = request.method ?? 'GET';
     const target = request.url ?? '/';
+    const fault = options.faults?.find((each) => hits(each, method, target, options.account));
+    const told = (status: number) => options.onAnswer?.(method, target.split('?')[0] ?? '/', status);
     const finish = (reply: Reply) => {
-      respond(
-        response,
-        reply,
-        fault?.skewMs ?? 0,
-        fault?.broken === 'endless' && hits(fault, method, target, options.account),
-      );
-      options.onAnswer?.(method, target.split('?')[0] ?? '/', reply.status);
+      if (fault?.broken === 'unanswered') return told(0);
+      respond(response, reply, fault);
+      told(reply.status);
     };
     const body = await bodyOf(request);
     if (body === null)
       return finish(
         errorReply(413, 'RequestBodyTooLarge', 'The size of the request body exceeds the maximum size permitted.'),
       );
-    if (fault && hits(fault, method, target, options.account)) {
-      if (fault.broken === 'silent') return options.onAnswer?.(method, target.split('?')[0] ?? '/', 0);
-      if (fault.broken === 'cut') {
-        options.onAnswer?.(method, target.split('?')[0] ?? '/', 0);
-        return void request.socket.destroy();
-      }
-      if (fault.reply) return finish(fault.reply);
+    if (fault?.broken === 'silent') return told(0);
+    if (fault?.broken === 'cut') {
+      told(0);
+      return void request.socket.destroy();
     }
+    if (fault?.reply) return finish(fault.reply);
     const header = (name: string) => request.headers[name]?.toString();
     const refusal = refusalOf({ method, target, header }, options.account, options.key, Date.now());
     if (refusal) return finish(errorReply(refusal.status, refusal.code, refusal.text));
@@ -122,15 +118,16 @@ function hits(fault: StubFault, method: string, target: string, account: string)
   return fault.on === route;
 }
 
-function respond(response: ServerResponse, reply: Reply, skewMs: number, endless: boolean): void {
+function respond(response: ServerResponse, reply: Reply, fault: StubFault | undefined): void {
   const html = /html/i.test(reply.headers?.['content-type'] ?? '');
+  const endless = fault?.broken === 'endless';
   response.writeHead(reply.status, {
-    'x-leadctl-sandbox': '1',
-    date: new Date(Date.now() + skewMs).toUTCString(),
     // Only a Table service sends these; a page in its place does not.
     ...(html ? {} : { 'x-ms-request-id': randomUUID(), 'x-ms-version': '2019-02-02', 'content-type': JSON_TYPE }),
     ...(reply.status === 204 || endless ? {} : { 'content-length': String(Buffer.byteLength(reply.body ?? '')) }),
     ...reply.headers,
+    'x-leadctl-sandbox': '1',
+    ...(fault?.skewMs === undefined ? {} : { date: new Date(Date.now() + fault.skewMs).toUTCString() }),
   });
   if (!endless) return void response.end(reply.status === 204 ? undefined : reply.body);
   response.write(`${reply.body ?? ''} `);

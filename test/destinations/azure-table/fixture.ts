@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Step } from '../../../src/checks/check.ts';
+import { adapt } from '../../../src/destinations/azure-table/adapter.ts';
 import { openTables, type Tables } from '../../../src/destinations/azure-table/client.ts';
 import { type Stub, type StubFault, startStub } from '../../../src/destinations/azure-table/stub.ts';
+import type { Adapter } from '../../../src/destinations/destination.ts';
+import { createNetwork } from '../../../src/net/index.ts';
 import type { Network } from '../../../src/net/network.ts';
+import { Redactor, Secret } from '../../../src/secret.ts';
 
 export const ACCOUNT = 'contosoleads';
 export const KEY = randomBytes(64).toString('base64');
@@ -28,7 +32,7 @@ export async function plainStub(fault?: StubFault): Promise<Service> {
     port: 0,
     account: ACCOUNT,
     key: KEY,
-    ...(fault ? { fault } : {}),
+    ...(fault ? { faults: [fault] } : {}),
     onAnswer: (method, path) => void requests.push({ method, path }),
   });
   return { ...stub, requests };
@@ -51,4 +55,35 @@ export async function thrownBy(run: () => Promise<unknown>): Promise<Error> {
     throw new TypeError('something that is no error was thrown');
   }
   throw new Error('nothing was thrown');
+}
+
+export function network(ca: readonly string[] = []): Network {
+  return createNetwork({ env: {}, extraRoots: ca, defaultTimeoutMs: 5000, userAgent: 'leadctl/test' });
+}
+
+export interface Given {
+  readonly connectionString: string;
+  readonly table?: string;
+  readonly net?: Network;
+  readonly now?: () => number;
+  readonly redactor?: Redactor;
+}
+
+export function adapter(given: Given): Adapter {
+  return adapt({
+    name: 'table',
+    config: {
+      type: 'azure-table',
+      connectionString: new Secret(given.connectionString),
+      table: given.table ?? 'MarketplaceLeads',
+    },
+    net: given.net ?? network(),
+    redactor: given.redactor ?? new Redactor(),
+    now: given.now ?? Date.now,
+    options: { deep: false, shape: 'pascal', matrix: false, cleanup: false },
+  });
+}
+
+export function connectionStringOf(endpoint: string, account = ACCOUNT, key = KEY): string {
+  return `DefaultEndpointsProtocol=https;AccountName=${account};AccountKey=${key};TableEndpoint=${endpoint}`;
 }
