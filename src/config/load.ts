@@ -18,6 +18,8 @@ export interface LoadedConfig {
   readonly config: Config;
   /** What is to be said of a valid file, in the order of the file. */
   readonly findings: readonly ConfigFinding[];
+  /** All that has to be masked: each secret, and each part of one that is a secret by itself. */
+  readonly secrets: readonly Secret[];
   /** Where a path such as `destinations.crm.auth.clientSecret` stands; of a default, the nearest key around it. */
   locate(path: string): Location | null;
   /** Where a value came from: `leadctl.config.yaml:9:21`, `env CRM_CLIENT_SECRET`, `file ./secret.txt`, `default`. */
@@ -98,12 +100,17 @@ async function assemble(
   for (const one of envProblems) one.raise();
   const world: World = { folder, env, envFiles };
   const wrap = options.wrap?.bind(options) ?? ((value: string) => new Secret(value));
-  const register = options.registerSecret?.bind(options) ?? (() => undefined);
+  const secrets = new Map<string, Secret>();
+  const register = (value: string) => {
+    if (!secrets.has(value)) options.registerSecret?.(value);
+    secrets.set(value, new Secret(value));
+  };
   const { config, findings, resolved } = await readConfig(source, file, world, problems, { wrap, register });
   const locate = (path: string) => problems.locate(path);
   return {
     config,
     findings: findings.map((one) => ({ ...one, at: one.at ?? (one.path === '' ? null : locate(one.path)) })),
+    secrets: [...secrets.values()],
     locate,
     origin(path) {
       const references = resolved.references.get(path);

@@ -1,5 +1,10 @@
+import { nearest } from '../nearest.ts';
+import { offersSchema } from './file-schema.ts';
 import type { ConfigFinding } from './findings.ts';
+import type { Problems } from './problems.ts';
+import { isPlain, type Resolved, UNRESOLVED, withoutEmpty } from './references.ts';
 import type { OfferConfig } from './types.ts';
+import { check } from './validate.ts';
 
 const ID = 'marketplace/offer-needs-destination';
 const DOCS = [
@@ -102,4 +107,45 @@ function reasonOf({ type, listing }: OfferConfig): string | null | undefined {
   }
   if (type === undefined) return undefined;
   return CONTACT_ME[type] && listing === undefined ? undefined : null;
+}
+
+export function readOffers(
+  value: unknown,
+  destinations: unknown,
+  problems: Problems,
+  resolved: Resolved,
+): readonly OfferConfig[] {
+  if (value === undefined || value === null) return [];
+  const valid = check(offersSchema, value, ['offers'], problems, resolved);
+  if (!Array.isArray(value)) return [];
+  const names = isPlain(destinations) ? Object.keys(destinations) : undefined;
+  const seen = new Map<string, number>();
+  for (const [index, raw] of value.entries()) {
+    if (!isPlain(raw)) continue;
+    const { id, destination } = raw;
+    if (typeof id === 'string' && id !== UNRESOLVED && seen.has(id))
+      problems.add(
+        `offers[${index}].id`,
+        `this offer stands twice, first as offers[${seen.get(id)}]; expected each once`,
+      );
+    else if (typeof id === 'string') seen.set(id, index);
+    if (
+      names &&
+      typeof destination === 'string' &&
+      destination !== UNRESOLVED &&
+      destination.trim() !== '' &&
+      !names.includes(destination)
+    ) {
+      const near = nearest(destination, names);
+      const shown =
+        resolved.references.has(`offers[${index}].destination`) || !/^[\w .-]{1,60}$/.test(destination)
+          ? 'this name'
+          : `'${destination}'`;
+      problems.add(
+        `offers[${index}].destination`,
+        `no destination of the file is named ${shown}${near ? `; did you mean '${near}'? ` : '; '}expected ${names.length > 0 ? `one of ${names.join(', ')}` : 'a destination in the file'}`,
+      );
+    }
+  }
+  return valid ? (withoutEmpty(value) as OfferConfig[]) : [];
 }

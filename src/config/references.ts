@@ -182,3 +182,11 @@ function keepUnreadable(error: unknown): Unreadable {
   if (error instanceof Unreadable) return error;
   throw error;
 }
+
+/** Without the keys that have no value: all of whose lines are comments, as it may be. */
+export function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (!isPlain(value)) return value;
+  const kept = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+  return Object.fromEntries(kept.map(([name, item]) => [name, withoutEmpty(item)]));
+}

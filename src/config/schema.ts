@@ -6,6 +6,9 @@ interface Docs {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly pattern?: string;
+  readonly minimum?: number;
+  readonly minProperties?: number;
+  readonly anyOf?: readonly unknown[];
 }
 
 export const docs = z.registry<Docs>();
@@ -24,8 +27,10 @@ export const SHOWN = '\u0001';
 const kind = (name: string, expected: string) => () => `kind|${name}|${expected}`;
 
 /** Where any text may be a reference, patterns for editors have to let it pass. */
+export const REFERENCE = '\\$\\{(?:env|file):';
+
 export function orReference(pattern: string): string {
-  return `^(?:${pattern})$|\\$\\{(?:env|file):`;
+  return `^(?:${pattern})$|${REFERENCE}`;
 }
 
 export function text(

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Acceptance, ConfigModule, Finding } from '../../config/module.ts';
 import { acceptance, FORM_ID, MUNCHKIN_ID, offending, SERVER_ID } from '../../config/patterns.ts';
-import { docs, fields, issue, optional, SHOWN, text } from '../../config/schema.ts';
+import { docs, fields, issue, optional, orReference, SHOWN, text } from '../../config/schema.ts';
 import type { MarketoConfig } from '../../config/types.ts';
 import { httpsOrigin, originOf } from '../../config/urls.ts';
 
@@ -21,7 +21,12 @@ const formId = z
       );
     }),
   )
-  .register(docs, { description: `Form ID: ${FORM}.`, examples: [1179] });
+  .register(docs, {
+    description: `Form ID: ${FORM}.`,
+    pattern: orReference('[1-9][0-9]*'),
+    minimum: 1,
+    examples: [1179],
+  });
 
 const schema = fields(
   {
