@@ -126,8 +126,8 @@ function partOf(value: string, known: Readonly<Record<string, string>>, what: st
   // 'AppSource (SPZA)' is how the pages from 2018 on write SPZA.
   const key = value
     .toLowerCase()
-    .replace(/\s*\(spza\)$/, '')
-    .replace(/\s+/g, '');
+    .replace(/\s+/g, '')
+    .replace(/\(spza\)$/, '');
   const meaning = Object.hasOwn(known, key) ? known[key] : undefined;
   return meaning === undefined
     ? { value, known: false, meaning: `unknown: no edition of the documents lists this ${what}` }
@@ -159,27 +159,52 @@ interface Fields {
 
 function fieldsOf(text: string): Fields {
   const whole = text.trim();
-  const leadSource = fieldOf(whole, 'lead_?source');
+  const lead = leadObject(whole);
+  const field = (name: string) => lead?.get(name) ?? fieldOf(whole, name);
+  const leadSource = field('leadsource');
   if (leadSource === null) {
     const bare = whole.replace(/^(["'`“”‘’])(.*)\1$/s, '$2');
     return { leadSource: clear(bare), action: '', offer: '' };
   }
   return {
     leadSource: clear(leadSource),
-    action: clear(fieldOf(whole, 'action_?code') ?? ''),
-    offer: clear(fieldOf(whole, 'offer_?(?:title|display_?name|name)') ?? ''),
+    action: clear(field('actioncode') ?? ''),
+    offer: clear(field('offertitle') ?? field('offerdisplayname') ?? field('offername') ?? ''),
   };
 }
 
-/** The value of a key in JSON, damaged JSON, or lines of `key = value`. */
-function fieldOf(text: string, key: string): string | null {
+/** The texts of a lead that is sound JSON, also JSON inside a JSON string; keys in lower case without underscores. */
+function leadObject(text: string): ReadonlyMap<string, string> | null {
+  let value: unknown = text;
+  for (let depth = 0; depth < 3 && typeof value === 'string'; depth += 1) {
+    try {
+      value = JSON.parse(value);
+    } catch {
+      return null;
+    }
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return new Map(texts.map(([name, each]) => [name.toLowerCase().replaceAll('_', ''), each]));
+}
+
+/** The value of a key in damaged JSON, or in lines of `key = value`. */
+function fieldOf(text: string, name: string): string | null {
+  const key = name.replace(/^(lead|action|offer(?:display)?)/, '$1_?');
   const quoted = new RegExp(
     `(?:^|[\\s{,"'\\\\])${key}\\\\?["']?\\s{0,8}[:=]\\s{0,8}\\\\?"((?:[^"\\\\]|\\\\[^"])*)\\\\?"`,
     'i',
   ).exec(text);
   if (quoted !== null) return unescape(quoted[1]!);
   const plain = new RegExp(`(?:^|[\\s{,"'])${key}["']?[ \\t]{0,8}[:=][ \\t]{0,8}([^\\r\\n]*)`, 'i').exec(text);
-  return plain === null ? null : plain[1]!.replace(/^['"]|['",;\s]+$/g, '');
+  return plain === null ? null : bareValue(plain[1]!);
+}
+
+/** Without the quotes, commas and blanks around it; by steps, because a pattern would look at long blanks again and again. */
+function bareValue(text: string): string {
+  let end = text.length;
+  while (end > 0 && `'",; \t`.includes(text[end - 1]!)) end -= 1;
+  return text.slice(/^['"]/.test(text) ? 1 : 0, end);
 }
 
 function unescape(value: string): string {

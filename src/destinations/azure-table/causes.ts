@@ -126,6 +126,11 @@ export const table = family([
     note: 'The sample in the published set-up page ends in EndpointSuffix=core.screens.net, which is no Azure cloud, and its account name has capitals; right is core.windows.net and lower case (read 2026-11). The 2017 page wraps the string in JSON: only what stands inside is the string.',
     match: [
       {
+        code: ['ENOTFOUND', 'ERR_NAME_NOT_RESOLVED', 'DNS_PROBE_FINISHED_NXDOMAIN'],
+        text: 'core.screens.net',
+        confidence: 0.98,
+      },
+      {
         text: [
           'core.screens.net',
           'Invalid TableEndpoint in the provided SAS Connection String',
@@ -155,6 +160,7 @@ export const table = family([
           'Cannot find AccountName in the connection string',
           'provided account key * is not a valid base64',
           'AzureSigningError',
+          'Storage Key is not a valid base64 encoded string',
         ],
         confidence: 0.95,
       },
@@ -174,6 +180,9 @@ export const table = family([
           'Value cannot be null*Parameter*connectionString',
           'not a valid Base-64 string',
           'Illegal base64 character',
+          'Invalid connection string',
+          'connection string is malformed',
+          'connection string is invalid',
           'Incorrect padding',
           'Invalid base64-encoded string',
         ],
@@ -186,6 +195,8 @@ export const table = family([
           'data-tables*reading toLowerCase',
           'fromConnectionString*reading toLowerCase',
           'ConnectionString*of undefined (reading toLowerCase)',
+          'reading toLowerCase*data-tables',
+          'reading toLowerCase*ConnectionString',
         ],
         confidence: 0.85,
       },
@@ -241,6 +252,7 @@ export const table = family([
         unless: [...CLOCK, ...SIGNATURE],
         confidence: 0.93,
       },
+      { text: 'Server failed to authenticate the request', unless: [...CLOCK, ...SIGNATURE], confidence: 0.85 },
       { text: ["The input authorization token can't serve the request"], confidence: 0.7 },
     ],
     examples: [
@@ -829,7 +841,7 @@ export const table = family([
           'leads * to blob storage',
           'leads * blob container',
           'blob * lead destination',
-          'blobLeadConfiguration',
+          'blobLeadConfiguration * containerName',
           '"leadDestination": "blob"',
           'leadDestination=blob',
           'AzureBlobLeadConfiguration',
@@ -837,7 +849,6 @@ export const table = family([
           'marketplaceleadcontainer',
         ],
         unless: [
-          'blobLeadConfiguration": {}',
           'leadDestination": "None"',
           'Azure Storage (BLOB/Table)',
           'how much will it cost',
