@@ -1,10 +1,11 @@
 import type { TableClient, TableServiceClient, TableServiceClientOptions } from '@azure/data-tables';
 import { Failure, type Step } from '../../checks/check.ts';
-import type { HttpRequest, Network } from '../../net/network.ts';
-import { answerOf, assertTableService, failureFrom, timeOf } from './answer.ts';
+import type { Network } from '../../net/network.ts';
+import { answerOf, failureFrom, timeOf } from './answer.ts';
 import { isLoopback } from './endpoint.ts';
 import type { Row } from './lead.ts';
 import { requestOnLoopback } from './plain.ts';
+import { type Headers, httpClientOf } from './transport.ts';
 
 export interface Keys {
   readonly partitionKey: string;
@@ -61,9 +62,6 @@ export interface Account {
   /** URL without a trailing slash. */
   readonly tableEndpoint: string;
 }
-
-/** A page of 1,000 rows of lead data stays below this. */
-const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Retries, redirects and proxies are the network's business; the library's own logging could print addresses. */
 const REMOVED_POLICIES = [
@@ -145,58 +143,6 @@ async function connect(account: Account, net: Network): Promise<Clients> {
   return {
     service: bare(new TableServiceClient(account.tableEndpoint, credential, options)),
     client: (table) => bare(new TableClient(account.tableEndpoint, table, credential, options)),
-  };
-}
-
-type HttpClient = NonNullable<TableServiceClientOptions['httpClient']>;
-type Headers = Awaited<ReturnType<HttpClient['sendRequest']>>['headers'];
-
-/** The library's transport, so that its requests take the same road as all others. */
-function httpClientOf(send: Network['request'], host: string): HttpClient {
-  return {
-    async sendRequest(request) {
-      if (request.body !== undefined && request.body !== null && typeof request.body !== 'string') {
-        throw new TypeError('the Table client sent a body that is no text');
-      }
-      const {
-        'user-agent': _agent,
-        'x-ms-useragent': _second,
-        'content-length': _length,
-        'accept-encoding': _encoding,
-        ...headers
-      } = request.headers.toJSON();
-      const reply = await send({
-        method: request.method as HttpRequest['method'],
-        url: request.url,
-        headers,
-        maxBytes: MAX_BYTES,
-        ...(request.body ? { body: request.body } : {}),
-        ...(request.abortSignal ? { signal: request.abortSignal as AbortSignal } : {}),
-        ...(request.timeout > 0 ? { timeoutMs: request.timeout } : {}),
-      });
-      assertTableService(reply, host);
-      if (reply.truncated) {
-        throw new Failure(
-          `The reply of ${host} is longer than ${MAX_BYTES / 1024 / 1024} MiB and was not read to its end`,
-          {
-            status: 'inconclusive',
-          },
-        );
-      }
-      return { request, status: reply.status, headers: headersOf(reply.headers), bodyAsText: reply.text() };
-    },
-  };
-}
-
-function headersOf(raw: Readonly<Record<string, string>>): Headers {
-  const map = new Map(Object.entries(raw));
-  return {
-    get: (name) => map.get(name.toLowerCase()),
-    has: (name) => map.has(name.toLowerCase()),
-    set: (name, value) => void map.set(name.toLowerCase(), String(value)),
-    delete: (name) => void map.delete(name.toLowerCase()),
-    toJSON: () => Object.fromEntries(map),
-    [Symbol.iterator]: () => map.entries(),
   };
 }
 

@@ -25,6 +25,8 @@ export async function requestOnLoopback(request: HttpRequest): Promise<HttpReply
     const sent = httpRequest(request.url, {
       method: request.method,
       headers: { ...request.headers, ...length },
+      // A kept connection may close in the moment in which a lead is written over it.
+      agent: false,
       signal,
     });
     sent.on('error', fail);

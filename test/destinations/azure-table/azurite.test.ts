@@ -14,12 +14,10 @@ import type { RunningSandbox } from '../../../src/destinations/destination.ts';
 import { testLead } from '../../../src/lead/test-lead.ts';
 import type { Network } from '../../../src/net/network.ts';
 import { issue, makeAuthority } from '../../../src/sandbox/certs.ts';
-import { Redactor } from '../../../src/secret.ts';
-import { adapter, network, step, thrownBy } from './fixture.ts';
+import { adapter, network, place, step, thrownBy } from './fixture.ts';
 
 const TABLE = 'MarketplaceLeads';
 const MICROSOFTS = 'MSFT_TEST_636573304831318844';
-const place = { destination: 'table', type: 'azure-table', redactor: new Redactor(), locate: () => null };
 const limits = { timeoutMs: 5000, signal: new AbortController().signal };
 const asked = { only: [], skip: [], offline: false, deep: false };
 

@@ -10,6 +10,7 @@ import {
   connectionStringOf,
   type Given,
   KEY,
+  place,
   plainStub,
   plainTables,
   type Service,
@@ -33,7 +34,6 @@ async function run(
   given: Given,
   asked: { deep?: boolean; offline?: boolean; only?: string[] } = {},
 ): Promise<Map<string, CheckResult>> {
-  const place = { destination: 'table', type: 'azure-table', redactor: new Redactor(), locate: () => null };
   const selection = { only: asked.only ?? [], skip: [], offline: asked.offline ?? false, deep: asked.deep ?? false };
   const limits = { timeoutMs: 3000, signal: new AbortController().signal };
   const results = await runChecks(adapter(given).checks, place, selection, limits);
@@ -194,7 +194,6 @@ describe('what is not decided', () => {
 
   it.each(['silent', 'endless'] as const)('an answer that does not end: %s', async (broken) => {
     const { url } = await open({ on: 'any', broken });
-    const place = { destination: 'table', type: 'azure-table', redactor: new Redactor(), locate: () => null };
     const begun = Date.now();
     const results = await runChecks(
       adapter({ connectionString: connectionStringOf(url) }).checks,

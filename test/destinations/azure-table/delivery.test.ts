@@ -5,12 +5,12 @@ import { keysOf } from '../../../src/destinations/azure-table/lead.ts';
 import { errorReply } from '../../../src/destinations/azure-table/stub/rows.ts';
 import type { StubFault } from '../../../src/destinations/azure-table/stub.ts';
 import { testLead } from '../../../src/lead/test-lead.ts';
-import { Redactor } from '../../../src/secret.ts';
 import {
   ACCOUNT,
   adapter,
   connectionStringOf,
   KEY,
+  place,
   plainStub,
   plainTables,
   type Service,
@@ -21,7 +21,6 @@ import {
 const TABLE = 'MarketplaceLeads';
 const MICROSOFTS = 'MSFT_TEST_636573304831318844';
 const lead = testLead({ now: Date.now(), offer: 'Contoso Widget' });
-const place = { destination: 'table', type: 'azure-table', redactor: new Redactor(), locate: () => null };
 
 let service: Service | undefined;
 afterEach(async () => {

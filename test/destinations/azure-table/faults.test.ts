@@ -13,8 +13,7 @@ import { testLead } from '../../../src/lead/test-lead.ts';
 import type { Network } from '../../../src/net/network.ts';
 import type { CheckResult } from '../../../src/report/report.ts';
 import { issue, makeAuthority } from '../../../src/sandbox/certs.ts';
-import { Redactor } from '../../../src/secret.ts';
-import { ACCOUNT, adapter, KEY, network, step, thrownBy } from './fixture.ts';
+import { ACCOUNT, adapter, KEY, network, place, step, thrownBy } from './fixture.ts';
 
 const TABLE = 'MarketplaceLeads';
 const keys = { partitionKey: 'p', rowKey: 'r' };
@@ -89,7 +88,6 @@ describe('the sandbox with a fault', () => {
     const fresh = network([tls.ca]);
     try {
       const { checks, delivery } = adapter({ connectionString, net: fresh });
-      const place = { destination: 'table', type: 'azure-table', redactor: new Redactor(), locate: () => null };
       const limits = { timeoutMs: 800, signal: new AbortController().signal };
       const results: CheckResult[] = [
         ...(await runChecks(checks, place, { only: [], skip: [], offline: false, deep: false }, limits)),

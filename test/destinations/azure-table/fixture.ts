@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Step } from '../../../src/checks/check.ts';
+import type { Place } from '../../../src/checks/judge.ts';
 import { adapt } from '../../../src/destinations/azure-table/adapter.ts';
 import { openTables, type Tables } from '../../../src/destinations/azure-table/client.ts';
 import { type Stub, type StubFault, startStub } from '../../../src/destinations/azure-table/stub.ts';
@@ -10,6 +11,14 @@ import { Redactor, Secret } from '../../../src/secret.ts';
 
 export const ACCOUNT = 'contosoleads';
 export const KEY = randomBytes(64).toString('base64');
+
+export const place: Place = {
+  destination: 'table',
+  type: 'azure-table',
+  redactor: new Redactor(),
+  locate: () => null,
+  origin: () => null,
+};
 
 export function step(timeoutMs = 5000, signal: AbortSignal = new AbortController().signal): Step {
   return { signal, timeoutMs };
