@@ -1,3 +1,4 @@
+import { entra } from '../../causes/entra.ts';
 import { Failure, type Step } from '../../checks/check.ts';
 import type { HttpReply } from '../../net/network.ts';
 import { cloudOf, hostOf } from './clouds.ts';
@@ -84,7 +85,7 @@ const BLAME: readonly (readonly [string, readonly number[]])[] = [
 export function entraRefusal(target: DynamicsTarget, what: string, reply: HttpReply): Failure {
   const error = entraError(target, reply);
   const host = hostOf(target.config.auth.authority);
-  const causeId = error.code === undefined ? causeOfStatus(error.status) : undefined;
+  const causeId = known(error.code) ? undefined : causeOfStatus(error.status);
   const unanswered = error.code === undefined && causeId === undefined && (reply.status < 400 || error.form === 'html');
   const at = atOf(error.code, 'certificate' in target.config.auth && target.config.auth.certificate !== undefined);
   return new Failure(`${what}: ${clip(error.message, 400)}`, {
@@ -95,6 +96,14 @@ export function entraRefusal(target: DynamicsTarget, what: string, reply: HttpRe
     evidence: { ...factsOf(error), host },
     cause: error,
   });
+}
+
+let codes: ReadonlySet<string> | undefined;
+
+/** Numbers by which the catalogue knows a cause: they say more than the status. */
+function known(code: string | undefined): boolean {
+  codes ??= new Set(entra.flatMap((cause) => cause.match.flatMap((signature) => signature.code ?? [])));
+  return code !== undefined && codes.has(code);
 }
 
 function causeOfStatus(status: number): string | undefined {

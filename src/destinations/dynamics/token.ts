@@ -35,7 +35,7 @@ export async function acquireToken(target: DynamicsTarget, step: Step, tenant: s
   });
   const value = result?.accessToken;
   if (!value) throw explained(target, step, seen, new Error('msal-node returned no token'));
-  register(target, value);
+  target.redactor.add(value);
   const expiresAt = result.expiresOn?.getTime() ?? target.now() + 3_599_000;
   return { value, expiresAt, claims: claimsOf(value) };
 }
@@ -139,12 +139,6 @@ function slipOf(auth: EntraAuth | Office365Auth, reply: HttpReply): string {
   return auth.clientSecret.describe().includes('looks like a GUID')
     ? ", and the client secret has the form of a GUID: it is the secret's ID, not its value"
     : '';
-}
-
-/** From here on no text may show the token, nor one of its parts. */
-function register(target: DynamicsTarget, token: string): void {
-  target.redactor.add(token);
-  for (const part of token.split('.')) if (part.length >= 16) target.redactor.add(part);
 }
 
 function claimsOf(token: string): Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import { type Facts, Failure, type Step } from '../../checks/check.ts';
 import type { DynamicsConfig } from '../../config/types.ts';
 import type { HttpReply, HttpRequest } from '../../net/network.ts';
 import type { Target } from '../destination.ts';
+import { dataverse } from './causes.ts';
 import { hostOf } from './clouds.ts';
 import { clip, formOf, hexCode, pageText, parsed, ServiceError } from './service-error.ts';
 
@@ -85,7 +86,7 @@ export function noJson(target: DynamicsTarget, what: string, reply: HttpReply): 
 export function refused(target: DynamicsTarget, what: string, reply: HttpReply, causeId?: string): Failure {
   const error = errorOf(target, reply);
   if (reply.status >= 300 && reply.status < 400 && causeId === undefined) return noJson(target, what, reply);
-  const byStatus = error.code === undefined ? causeOfStatus(error) : undefined;
+  const byStatus = known(error.code) ? undefined : causeOfStatus(error);
   const cause = causeId ?? byStatus;
   return new Failure(`${what}: ${clip(error.message, 400)}`, {
     ...(cause === undefined ? {} : { causeId: cause }),
@@ -94,11 +95,20 @@ export function refused(target: DynamicsTarget, what: string, reply: HttpReply, 
   });
 }
 
-/** Statuses that say something by themselves where a shared service gives no code. */
+let codes: ReadonlySet<string> | undefined;
+
+/** Codes by which the catalogue knows a cause: they say more than the status. */
+function known(code: string | undefined): boolean {
+  codes ??= new Set(dataverse.flatMap((cause) => cause.match.flatMap((signature) => signature.code ?? [])));
+  return code !== undefined && codes.has(code);
+}
+
+/** Statuses that say something by themselves where a shared service gives no code that is known. */
 function causeOfStatus(error: ServiceError): string | undefined {
   if (error.status === 429) return 'dataverse-throttled';
   if (error.status >= 500) return 'dataverse-unavailable';
   if (error.status === 401) return 'dataverse-token-rejected';
+  if (error.form !== 'json' && error.status === 403) return 'dataverse-login-failed';
   return undefined;
 }
 

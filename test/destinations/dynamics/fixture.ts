@@ -1,3 +1,4 @@
+import { deliver } from '../../../src/checks/deliver.ts';
 import type { Place } from '../../../src/checks/judge.ts';
 import { runChecks } from '../../../src/checks/run.ts';
 import type { DynamicsConfig, EntraAuth, Office365Auth } from '../../../src/config/types.ts';
@@ -6,8 +7,10 @@ import { adapt } from '../../../src/destinations/dynamics/adapter.ts';
 import type { Answer, Silence } from '../../../src/destinations/dynamics/emulator/http.ts';
 import { type Emulator, startEmulator } from '../../../src/destinations/dynamics/emulator/server.ts';
 import { makeWorld, SAMPLE, type World } from '../../../src/destinations/dynamics/emulator/world.ts';
+import { testLead } from '../../../src/lead/test-lead.ts';
 import { createNetwork } from '../../../src/net/index.ts';
 import type { Network } from '../../../src/net/network.ts';
+import type { CheckResult } from '../../../src/report/report.ts';
 import { issue, makeAuthority } from '../../../src/sandbox/certs.ts';
 import { Redactor, Secret } from '../../../src/secret.ts';
 
@@ -25,7 +28,6 @@ export interface Stage {
   readonly net: Network;
   readonly redactor: Redactor;
   readonly target: Target<DynamicsConfig>;
-  close(): Promise<void>;
 }
 
 export interface StageOptions {
@@ -51,7 +53,6 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     world,
     faults: options.faults ?? {},
   });
-  const net = createNetwork({ env: {}, extraRoots: [ca], defaultTimeoutMs: 5000, userAgent: 'leadctl/test' });
   const redactor = new Redactor();
   const config: DynamicsConfig = {
     type: 'dynamics',
@@ -59,24 +60,41 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     auth: authOf(options.auth, emulator.url, redactor),
     ...(options.mapping ? { mapping: options.mapping } : {}),
   };
-  return {
-    emulator,
-    world,
+  const aimed = await aim(config, redactor, ca, () => emulator.close(), options);
+  return { ...aimed, emulator, world };
+}
+
+type Aimed = Pick<Stage, 'net' | 'redactor' | 'target'>;
+
+/** A network that trusts this root, and a target of this config. */
+export async function aim(
+  config: DynamicsConfig,
+  redactor: Redactor,
+  ca: string,
+  close: () => Promise<void>,
+  options: Pick<StageOptions, 'now' | 'deep'> = {},
+): Promise<Aimed> {
+  const net = createNetwork({ env: {}, extraRoots: [ca], defaultTimeoutMs: 5000, userAgent: 'leadctl/test' });
+  open.push(async () => {
+    await net.close();
+    await close();
+  });
+  const target: Target<DynamicsConfig> = {
+    name: 'crm',
+    config,
     net,
     redactor,
-    target: {
-      name: 'crm',
-      config,
-      net,
-      redactor,
-      now: options.now ?? Date.now,
-      options: { deep: options.deep ?? false, shape: 'pascal', matrix: false, cleanup: true },
-    },
-    close: async () => {
-      await net.close();
-      await emulator.close();
-    },
+    now: options.now ?? Date.now,
+    options: { deep: options.deep ?? false, shape: 'pascal', matrix: false, cleanup: true },
   };
+  return { net, redactor, target };
+}
+
+const open: (() => Promise<void>)[] = [];
+
+/** For afterEach. */
+export async function closeAll(): Promise<void> {
+  await Promise.all(open.splice(0).map((close) => close()));
 }
 
 function authOf(auth: StageOptions['auth'], url: string, redactor: Redactor): EntraAuth | Office365Auth {
@@ -101,7 +119,7 @@ export function place(redactor: Redactor): Place {
 }
 
 /** All checks of the adapter, through the real runner. */
-export async function validate(one: Stage, more: { readonly deep?: boolean; readonly timeoutMs?: number } = {}) {
+export async function validate(one: Aimed, more: { readonly deep?: boolean; readonly timeoutMs?: number } = {}) {
   const { checks } = adapt(one.target);
   const asked = { only: [], skip: [], offline: false, deep: more.deep ?? false };
   const limits = { timeoutMs: more.timeoutMs ?? 5000, signal: new AbortController().signal };
@@ -115,4 +133,25 @@ export function step(timeoutMs = 5000) {
 /** `id status` of each result, for comparison at a glance. */
 export function summary(results: readonly { readonly id: string; readonly status: string }[]): string[] {
   return results.map((result) => `${result.id.replace('dynamics/', '')} ${result.status}`);
+}
+
+/** One delivery through the real runner. */
+export function send(
+  one: Aimed,
+  more: { readonly timeoutMs?: number; readonly waitMs?: number; readonly cleanup?: boolean } = {},
+) {
+  const limits = { timeoutMs: more.timeoutMs ?? 5000, signal: new AbortController().signal };
+  const lead = testLead({ now: 1_795_000_000_000, offer: 'Contoso Widget' });
+  return deliver('dynamics', adapt(one.target).delivery, lead, place(one.redactor), limits, {
+    cleanup: more.cleanup ?? true,
+    waitMs: more.waitMs ?? 200,
+    timeoutGiven: true,
+    onResidue: () => {},
+  });
+}
+
+export function resultOf(results: readonly CheckResult[], name: string): CheckResult {
+  const found = results.find((result) => result.id === `dynamics/${name}`);
+  if (!found) throw new Error(`no result of dynamics/${name} among ${results.map((result) => result.id).join(', ')}`);
+  return found;
 }
