@@ -26,6 +26,8 @@ const result = await build({
   charset: 'utf8',
   metafile: true,
   logLevel: 'warning',
+  // Node gets the CommonJS edition of it, which loses its names behind an import() across chunks; this one is an ES module.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
   // Found at run time where the user has it: it is 186 MB and not ours to ship.
   external: ['azurite'],
   define: { __LEADCTL_VERSION__: JSON.stringify(pkg.version) },

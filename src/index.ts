@@ -62,8 +62,8 @@ export interface SendTestOptions extends RunOptions {
  * @throws UserError with all `problems` at once, each with file, line and column
  */
 export async function loadConfig(where?: string | LoadOptions): Promise<LoadedConfig> {
-  const { loadConfig: load } = await import('./config/load.ts');
-  return load(where);
+  const { loadForLibrary } = await import('./library.ts');
+  return loadForLibrary(where);
 }
 
 /**

@@ -1,16 +1,33 @@
 import { runSession, type SessionOptions } from './checks/session.ts';
-import { type LoadedConfig, parseConfig } from './config/load.ts';
+import { type LoadedConfig, type LoadOptions, loadConfig, parseConfig } from './config/load.ts';
 import type { SendTestOptions } from './index.ts';
 import { createNetwork } from './net/index.ts';
 import type { Report } from './report/report.ts';
 import { Redactor } from './secret.ts';
 import { version } from './version.ts';
 
+/** The secrets of the configs that were loaded, so that a later run can take them out of its report. */
+const secrets = new WeakMap<object, readonly string[]>();
+
+export async function loadForLibrary(where: string | LoadOptions = {}): Promise<LoadedConfig> {
+  const options = typeof where === 'string' ? { file: where } : where;
+  const seen: string[] = [];
+  const loaded = await loadConfig({
+    ...options,
+    registerSecret(value) {
+      seen.push(value);
+      options.registerSecret?.(value);
+    },
+  });
+  secrets.set(loaded, seen);
+  return loaded;
+}
+
 /** What the library's validate and sendTest do; loaded at the first call. */
 export async function runLibrary(command: SessionOptions['command'], config: object, options: SendTestOptions): Promise<Report> {
   const redactor = new Redactor();
   const loaded = isLoaded(config) ? config : await parseConfig(config, { registerSecret: (value) => redactor.add(value) });
-  for (const secret of loaded.secrets) redactor.add(secret.reveal());
+  for (const secret of secrets.get(loaded) ?? []) redactor.add(secret);
   const timeoutMs = options.timeoutMs ?? loaded.config.network.timeoutMs;
   const net = createNetwork({
     env: process.env,

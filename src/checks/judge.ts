@@ -13,6 +13,8 @@ export interface Place {
   readonly type: string;
   readonly redactor: Redactor;
   locate(path: string): Location | null;
+  /** Where a value came from and, of a secret, its length, kind and fingerprint; null where there is nothing to tell. */
+  origin?(path: string): string | null;
 }
 
 type Made = Omit<CheckResult, 'durationMs'>;
@@ -29,7 +31,7 @@ const EMPTY = {
 };
 
 /** Longest excerpt of a server's words that goes into a report. */
-const EXCERPT = 400;
+const EXCERPT = 300;
 
 export function resultOf(check: Check, outcome: Outcome, place: Place): Made {
   const clean = cleaner(place.redactor);
@@ -68,8 +70,15 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
   const facts: Record<string, string | number | boolean> = {};
   if (evidence.status !== undefined) facts.httpStatus = evidence.status;
   if (evidence.codes[0]) facts.code = evidence.codes[0];
-  if (source !== undefined && evidence.text) facts.text = excerpt(evidence.text);
-  const said = failure?.message ?? (cause ? cause.title : `Unknown error: ${excerpt(evidence.text)}`);
+  const at = failure?.at ?? check.at;
+  const origin = at === undefined ? null : (place.origin?.(at) ?? null);
+  if (origin !== null) facts.value = origin;
+  const own = failure?.message ?? `Unknown error: ${excerpt(evidence.text)}`;
+  // An adapter that names the cause has worded it for this case; otherwise the cause comes first and the seen behind it.
+  const said = cause && !failure?.causeId ? (failure ? `${cause.title} (${failure.message})` : cause.title) : own;
+  // The service's own words, where the message does not hold them already.
+  const words = excerpt(evidence.text);
+  if (source !== undefined && words && !said.includes(words.slice(0, 60))) facts.text = words;
   return {
     id: check.id,
     title: check.title,
@@ -78,7 +87,7 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
     message: clean(said),
     cause: cause?.id ?? null,
     confidence: found ? Math.round(found.confidence * 100) / 100 : null,
-    at: locate(place, failure?.at ?? check.at),
+    at: locate(place, at),
     evidence: cleanFacts({ ...facts, ...failure?.evidence }, clean),
     who: cause?.who ?? null,
     resolution: failure?.resolution ?? cause?.resolution ?? [],
@@ -122,6 +131,8 @@ function cleanFacts(facts: Facts, clean: (text: string) => string): Facts {
 }
 
 function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = (text.split('\n').find((one) => one.trim() && !/^\s*[{[<]/.test(one)) ?? text)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length > EXCERPT ? `${line.slice(0, EXCERPT)} …` : line;
 }

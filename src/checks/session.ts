@@ -8,7 +8,7 @@ import { nearest } from '../nearest.ts';
 import type { Network } from '../net/network.ts';
 import type { CheckResult, DestinationReport, Report } from '../report/report.ts';
 import { allChecks, exitCodeOf, summarise, worst } from '../report/summary.ts';
-import type { Redactor } from '../secret.ts';
+import { type Redactor, Secret } from '../secret.ts';
 import { version } from '../version.ts';
 import type { Check } from './check.ts';
 import { deliver } from './deliver.ts';
@@ -102,6 +102,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
         type: named.config.type,
         redactor: session.redactor,
         locate: (path) => session.loaded.locate(path),
+        origin: (path) => originOf(session.loaded, named, path),
       };
       const limits = { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal: run.signal };
       const onCheck = (check: string, title: string) => options.onProgress?.({ destination: named.name, check, title });
@@ -260,6 +261,16 @@ export function leadFor(
     ...(options.source === undefined ? {} : { source: options.source }),
     ...(options.action === undefined ? {} : { action: options.action }),
   });
+}
+
+/** Of a secret alone: length and kind show the commonest slip, the fingerprint tells two values apart. */
+function originOf(loaded: LoadedConfig, named: Named, path: string): string | null {
+  let value: unknown = named.config;
+  for (const key of path.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  return value instanceof Secret
+    ? `${loaded.origin(`destinations.${named.name}.${path}`)} (${value.describe()})`
+    : null;
 }
 
 function sending(config: DestinationConfig): Check {

@@ -96,6 +96,7 @@ export async function runAndReport(
     file: loaded.config.file,
     strict: session.strict,
     offline: session.offline,
+    verbose: flag(options, 'verbose'),
   };
   const colour = colourFlag(options);
   const show = async (which: Format, style: Parameters<typeof painter>[0]) =>

@@ -7,6 +7,8 @@ export interface TextOptions {
   readonly file: string | null;
   readonly strict: boolean;
   readonly offline: boolean;
+  /** Warnings in full, as failures are. */
+  readonly verbose: boolean;
 }
 
 const LABEL = 8;
@@ -24,7 +26,7 @@ export function textReport(report: Report, painter: Painter, options: TextOption
     out.push(painter.paint('dim', parts.join('   ')), '');
   }
   const attention = report.checks.filter((check) => check.status !== 'passed');
-  for (const check of attention) out.push(...finding(check, painter, 0, options.file ?? 'file'));
+  for (const check of attention) out.push(...finding(check, painter, 0, options.file ?? 'file', options.verbose));
   if (attention.length > 0) out.push('');
   const short = options.quiet || (!broken && report.command === 'validate');
   const nameWidth = Math.max(0, ...report.destinations.map((one) => one.name.length));
@@ -35,7 +37,7 @@ export function textReport(report: Report, painter: Painter, options: TextOption
       out.push(oneLine(destination, painter, nameWidth, typeWidth));
       continue;
     }
-    out.push(...block(destination, painter));
+    out.push(...block(destination, painter, options.verbose));
   }
   out.push('', ...verdict(report, painter, options));
   const text = `${out
@@ -60,9 +62,11 @@ function untried(destination: DestinationReport): string {
   return skipped.length > 0 ? `, ${skipped.length} not tried (${skipped[0]?.message ?? ''})` : '';
 }
 
-function block(destination: DestinationReport, painter: Painter): string[] {
+function block(destination: DestinationReport, painter: Painter, verbose: boolean): string[] {
   const out = [`${painter.paint('bold', destination.name)}  (${destination.type})`];
-  const passed = destination.checks.filter((check) => check.status === 'passed' && !isDelivery(check));
+  const passed = destination.checks.filter(
+    (check) => check.status === 'passed' && !isDelivery(check, destination.type),
+  );
   if (passed.length > 0) {
     const names = passed.map((check) => check.id.slice(check.id.indexOf('/') + 1));
     out.push(
@@ -80,9 +84,10 @@ function block(destination: DestinationReport, painter: Painter): string[] {
     if (check.status === 'skipped' && check.blockedBy)
       waiting.set(check.blockedBy, [...(waiting.get(check.blockedBy) ?? []), check]);
     else if (check.status === 'skipped') reasons.set(check.message, [...(reasons.get(check.message) ?? []), check]);
-    else if (check.status !== 'passed' && !isDelivery(check)) out.push(...finding(check, painter, 2, destination.name));
+    else if (check.status !== 'passed' && !isDelivery(check, destination.type))
+      out.push(...finding(check, painter, 2, destination.name));
   }
-  if (destination.testLead) out.push(...receipt(destination, painter));
+  if (destination.testLead) out.push(...receipt(destination, painter, verbose));
   for (const [root, checks] of waiting) {
     out.push(
       `  ${painter.sign('skipped')} ${checks.length === 1 ? `${checks[0]?.id} waits` : `${checks.length} checks wait`} for ${root}`,
@@ -102,28 +107,29 @@ function block(destination: DestinationReport, painter: Painter): string[] {
   return out;
 }
 
-function isDelivery(check: CheckResult): boolean {
-  return /\/(accepts|found|equal|removed)$/.test(check.id);
+function isDelivery(check: CheckResult, type: string): boolean {
+  return check.id.startsWith(`${type}/`) && /\/(accepts|found|equal|removed)$/.test(check.id);
 }
 
-function receipt(destination: DestinationReport, painter: Painter): string[] {
+function receipt(destination: DestinationReport, painter: Painter, verbose: boolean): string[] {
   const lead = destination.testLead;
   if (!lead) return [];
   const out = [`  marker       ${lead.marker}`];
-  for (const check of destination.checks.filter(isDelivery)) {
+  for (const check of destination.checks.filter((one) => isDelivery(one, destination.type))) {
     if (check.status === 'skipped' && check.blockedBy) continue;
     const name = check.id.slice(check.id.indexOf('/') + 1).padEnd(11);
     if (check.status === 'passed')
       out.push(wrap(`${name}  ${painter.sign('passed')} ${check.message}`, painter.style.width, 17, 2));
+    else if (check.status === 'skipped' && isDelivery(check, destination.type) && destination.testLead) continue;
     else if (check.status === 'skipped')
       out.push(wrap(`${name}  ${painter.sign('skipped')} ${check.message}`, painter.style.width, 17, 2));
-    else out.push(...finding(check, painter, 2, destination.name));
+    else out.push(...finding(check, painter, 2, destination.name, verbose));
   }
   return out;
 }
 
 /** A finding in full. The first line holds all that a search in a log needs. */
-function finding(check: CheckResult, painter: Painter, indent: number, name: string): string[] {
+function finding(check: CheckResult, painter: Painter, indent: number, name: string, verbose: boolean): string[] {
   const { width, unicode } = painter.style;
   const pad = indent + 4;
   const where = check.at ? `${check.at.file}:${check.at.line}:${check.at.column}` : '';
@@ -145,6 +151,12 @@ function finding(check: CheckResult, painter: Painter, indent: number, name: str
       ),
     );
   };
+  if (check.status === 'warned' && !verbose) {
+    if (where && check.severity !== 'advice') line('config', `${where}  ${check.at?.path ?? ''}`);
+    if (check.resolution[0] && check.severity !== 'advice')
+      line('fix', `${check.resolution[0]}${check.resolution.length > 1 ? ' …' : ''}`);
+    return out;
+  }
   const evidence = Object.entries(check.evidence)
     .map(([key, value]) => (key === 'text' ? `"${value}"` : key === 'code' ? String(value) : `${key} ${value}`))
     .join(', ');
