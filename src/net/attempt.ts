@@ -165,7 +165,7 @@ function timedOut(attempt: Attempt): Error {
       ],
     } satisfies Record<Phase, [string, string]>
   )[phase];
-  return Object.assign(new Error(message), { code });
+  return Object.assign(new Error(message), { code, timeoutMs });
 }
 
 /** `host:port`, an IPv6 address in brackets. */

@@ -4,6 +4,7 @@ import type { DestinationType } from '../diagnosis/cause.ts';
 import { showDuration } from '../duration.ts';
 import { authority } from './attempt.ts';
 import type { Certificate, Network, TlsProbe } from './network.ts';
+import { isPrivateAddress, unreachableFromOutside } from './private.ts';
 
 export interface RoadOptions {
   readonly type: DestinationType;
@@ -57,7 +58,15 @@ export function roadChecks(options: RoadOptions): Check[] {
           return { status: 'skipped', message: `${host} is an address: there is no name to resolve` };
         const addresses = await net.lookup(host, step.signal);
         const shown = addresses.slice(0, 3).join(', ');
-        return { status: 'passed', message: `${host} is ${shown}`, evidence: { host, addresses: shown } };
+        const evidence = { host, addresses: shown };
+        if (type === 'https' && unreachableFromOutside(host) === null && addresses.every(isPrivateAddress))
+          return {
+            status: 'warned',
+            severity: 'at-risk',
+            message: `${host} is ${shown} here, which is private: the marketplace needs a public address of it`,
+            evidence,
+          };
+        return { status: 'passed', message: `${host} is ${shown}`, evidence };
       } catch (error) {
         throw roadFailure(error, options);
       }
@@ -176,6 +185,7 @@ interface NetError extends Error {
   readonly code?: string;
   readonly phase: string;
   readonly durationMs?: number;
+  readonly timeoutMs?: number;
   readonly proxy?: string;
   readonly reason?: string;
   readonly certificate?: Certificate;
@@ -183,7 +193,7 @@ interface NetError extends Error {
 
 function sentence(error: NetError, place: string, host: string, intercepted: boolean): string {
   const { code = '', certificate } = error;
-  const took = showDuration(error.durationMs ?? 0);
+  const took = showDuration(error.timeoutMs ?? error.durationMs ?? 0);
   if (code.startsWith('ERR_PROXY')) return error.message;
   if (code === 'ENOTFOUND') return `The host name ${host} does not exist`;
   if (code === 'EAI_AGAIN') return `No name server could be asked about ${host}`;
@@ -209,8 +219,11 @@ function slow(error: NetError, place: string, host: string, took: string): strin
 
 function tlsSentence(error: NetError, code: string, place: string, host: string, certificate?: Certificate): string {
   const by = certificate ? ` (issued by ${certificate.issuer})` : '';
-  if (code === 'CERT_HAS_EXPIRED')
-    return `The certificate chain of ${host} has expired${certificate ? `; its own certificate ends ${day(certificate.validTo)}${by}` : ''}`;
+  if (code === 'CERT_HAS_EXPIRED') {
+    if (certificate && certificate.validTo.getTime() < Date.now())
+      return `The certificate of ${host} expired on ${day(certificate.validTo)}${by}`;
+    return `A certificate above that of ${host} has expired${by}`;
+  }
   if (code === 'CERT_NOT_YET_VALID')
     return `The certificate of ${host} is not valid yet${certificate ? `, only from ${day(certificate.validFrom)}` : ''}: it is too new, or a clock is wrong`;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')

@@ -65,7 +65,8 @@ export function certificatesIn(pem: string): string[] {
   return [...pem.matchAll(PEM)].map((match) => (match[1] ?? '').replace(/\s+/g, ''));
 }
 
-function pemOf(der: string): string {
+/** A full last line must not be followed by an empty one: OpenSSL reads no further there. */
+export function pemOf(der: string): string {
   return `-----BEGIN CERTIFICATE-----\n${der.replace(/(.{64})/g, '$1\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
 }
 

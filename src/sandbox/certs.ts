@@ -126,5 +126,7 @@ function pem(cert: Awaited<ReturnType<typeof X509CertificateGenerator.create>>):
 /** Some 200 ms to load: only a sandbox pays for it. Its container wants the metadata polyfill first. */
 async function library() {
   await import('reflect-metadata');
-  return await import('@peculiar/x509');
+  const loaded = await import('@peculiar/x509');
+  // It is CommonJS: bundled, all of it stands behind the default export.
+  return loaded.default ?? loaded;
 }

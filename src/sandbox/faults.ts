@@ -5,22 +5,24 @@ import type { SandboxTls } from '../destinations/destination.ts';
 import { type Authority, issue, leafOnly, makeAuthority, selfSigned } from './certs.ts';
 
 /** What a broken road looks like from the client's side. */
-export type RoadFault =
-  | 'refused'
-  | 'silent'
-  | 'silent-after-request'
-  | 'reset-in-handshake'
-  | 'reset-after-request'
-  | 'closed-after-request'
-  | 'endless-body'
-  | 'plain-http'
-  | 'old-tls'
-  | 'client-certificate'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'self-signed'
-  | 'incomplete-chain'
-  | 'wrong-host';
+export const roadFaultNames = [
+  'refused',
+  'silent',
+  'silent-after-request',
+  'reset-in-handshake',
+  'reset-after-request',
+  'closed-after-request',
+  'endless-body',
+  'plain-http',
+  'old-tls',
+  'client-certificate',
+  'expired',
+  'not-yet-valid',
+  'self-signed',
+  'incomplete-chain',
+  'wrong-host',
+] as const;
+export type RoadFault = (typeof roadFaultNames)[number];
 
 /** Which fault shows which cause; the others are for tests. A name that does not exist needs no server at all. */
 export const roadFaults = {

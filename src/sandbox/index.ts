@@ -5,12 +5,12 @@ import { destinationOf } from '../destinations/index.ts';
 import type { DestinationType } from '../diagnosis/cause.ts';
 import { UserError } from '../errors.ts';
 import { type Authority, issue, makeAuthority } from './certs.ts';
-import { MISSING_HOST, roadFaults, startFault } from './faults.ts';
+import { MISSING_HOST, type RoadFault, roadFaultNames, roadFaults, startFault } from './faults.ts';
 
 export interface StartOptions {
   /** Default: all five. */
   readonly types?: readonly DestinationType[];
-  /** Destination name → cause id. */
+  /** Destination name → cause id, or the name of a road fault such as `endless-body`. */
   readonly faults?: Readonly<Record<string, string>>;
   /** The address to listen on; default 127.0.0.1. */
   readonly host?: string;
@@ -125,7 +125,7 @@ async function startOne(options: {
   closers.push(() => running.close());
   if (fault === undefined || own) return running;
   if (fault === DNS_FAULT) return { ...running, ...moved(running, { host: MISSING_HOST }) };
-  const kind = roadFaults[fault as keyof typeof roadFaults];
+  const kind = roadFaults[fault as keyof typeof roadFaults] ?? (fault as RoadFault);
   const faulty = await startFault(kind, { authority, host, names, ips });
   closers.push(() => faulty.close());
   return { ...running, ...moved(running, { port: faulty.port }) };
@@ -156,7 +156,7 @@ async function checkFaults(types: readonly DestinationType[], faults: Readonly<R
       throw new UserError(`The sandbox has no destination "${name}"`, { hint: `It has ${known}.` });
     }
     const offered = await listFaults(type);
-    if (!offered.includes(cause)) {
+    if (!offered.includes(cause) && !(roadFaultNames as readonly string[]).includes(cause)) {
       throw new UserError(`The sandbox cannot show "${cause}" at ${name}`, {
         hint: `It can show ${offered.join(', ')}.`,
       });

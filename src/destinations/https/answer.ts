@@ -34,7 +34,7 @@ export function acknowledged(reply: Answer): Receipt {
     );
   }
   const run = reply.headers['x-ms-workflow-run-id'];
-  const message = `The endpoint answers ${reply.status} after ${showDuration(reply.durationMs)}${queued(reply.status, run)}. That it is reached from here does not prove that Microsoft reaches it`;
+  const message = `The endpoint answers ${reply.status} after ${showDuration(reply.durationMs)}${queued(reply.status, run)}`;
   const html = /html/i.test(type) && text.trim() !== '';
   return {
     acknowledged: true,
@@ -115,7 +115,9 @@ function saidIn(text: string): { readonly code?: string; readonly message?: stri
   const top = asRecord(parsed);
   const inner = asRecord(top?.error) ?? top;
   const code = typeof inner?.code === 'string' ? inner.code : undefined;
-  const message = [inner?.message, top?.error, top?.detail, top?.title].find((each) => typeof each === 'string');
+  const message = [inner?.message, inner?.Message, top?.error, top?.detail, top?.title].find(
+    (each) => typeof each === 'string',
+  );
   return { ...(code === undefined ? {} : { code }), ...(typeof message === 'string' ? { message } : {}) };
 }
 

@@ -15,7 +15,7 @@ export function deliveryOf(target: Target, config: HttpsConfig, url: string): De
   return {
     defaultWaitMs: 30_000,
     unreadable:
-      'An HTTPS endpoint takes leads and shows none: look for the marker at the receiver, in its run history or its log',
+      'An HTTPS endpoint takes leads and shows none: look for the marker in the run history or the log of the receiver. Not proved: that Microsoft reaches it as this machine does',
     fields: (lead) => leadFields(lead, shape),
     preview: (lead) => ({
       to: shownUrl(url),
