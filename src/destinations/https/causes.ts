@@ -126,14 +126,12 @@ export const https = family([
         text: ['Just a moment...', 'Enable JavaScript and cookies to continue', 'cf-mitigated: challenge'],
         confidence: 0.9,
       },
+      { text: ['401 Client Error', '403 Client Error'], unless: OTHERS, confidence: 0.6 },
       {
         status: [401, 403],
-        system: 'https',
         unless: ['Missing Authentication Token', 'web app is stopped', 'Site Disabled'],
-        confidence: 0.6,
+        confidence: 0.58,
       },
-      { text: ['401 Client Error', '403 Client Error'], unless: OTHERS, confidence: 0.6 },
-      { status: [401, 403], confidence: 0.55 },
     ],
     examples: [
       { on: 'post', reply: { status: 401, headers: { 'content-length': '0' } } },
@@ -286,9 +284,8 @@ export const https = family([
         ],
         confidence: 0.93,
       },
-      { status: [404, 410], system: 'https', confidence: 0.6 },
       { text: ['404 Client Error', '410 Client Error'], unless: OTHERS, confidence: 0.6 },
-      { status: [404, 410], confidence: 0.55 },
+      { status: [404, 410], confidence: 0.58 },
     ],
     examples: [
       { on: 'post', reply: { status: 404, headers: { 'content-length': '0' } } },
@@ -497,7 +494,7 @@ export const https = family([
           '308 Permanent Redirect',
           'Object moved to * here',
         ],
-        confidence: 0.75,
+        confidence: 0.48,
       },
       { status: [301, 302, 303, 307, 308], confidence: 0.6 },
     ],
@@ -558,7 +555,9 @@ export const https = family([
         ],
         confidence: 0.88,
       },
-      { text: ['Too Many Requests', '429 Client Error'], unless: OTHERS, confidence: 0.6 },
+      { text: '429 Client Error', unless: OTHERS, confidence: 0.6 },
+      // Below 0.5, so that another service's own finding of the same status goes first.
+      { text: 'Too Many Requests', unless: OTHERS, confidence: 0.48 },
       { status: 429, confidence: 0.6 },
     ],
     examples: [
@@ -649,7 +648,7 @@ export const https = family([
           'odata.error',
           ...OTHERS,
         ],
-        confidence: 0.6,
+        confidence: 0.48,
       },
       {
         status: [
