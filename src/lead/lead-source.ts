@@ -195,7 +195,7 @@ function fieldOf(text: string, name: string): string | null {
     `(?:^|[\\s{,"'\\\\])${key}\\\\?["']?\\s{0,8}[:=]\\s{0,8}\\\\?"((?:[^"\\\\]|\\\\[^"])*)\\\\?"`,
     'i',
   ).exec(text);
-  if (quoted !== null) return unescape(quoted[1]!);
+  if (quoted !== null) return unescaped(quoted[1]!);
   const plain = new RegExp(`(?:^|[\\s{,"'])${key}["']?[ \\t]{0,8}[:=][ \\t]{0,8}([^\\r\\n]*)`, 'i').exec(text);
   return plain === null ? null : bareValue(plain[1]!);
 }
@@ -207,7 +207,7 @@ function bareValue(text: string): string {
   return text.slice(/^['"]/.test(text) ? 1 : 0, end);
 }
 
-function unescape(value: string): string {
+function unescaped(value: string): string {
   return value
     .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/\\(.)/g, '$1');
