@@ -231,6 +231,9 @@ describe('the endpoint', () => {
     expect((await offline(`${KEYED};TableEndpoint=https://192.168.1.5/${ACCOUNT}`)).message).toContain(
       'a private address',
     );
+    expect((await offline(`${KEYED};TableEndpoint=https://[fd00::1]/${ACCOUNT}`)).message).toContain(
+      'a private address',
+    );
     expect((await offline(`${KEYED};EndpointSuffix=core.screens.net`)).message).toContain(
       'no host that Azure Storage gives',
     );

@@ -201,6 +201,14 @@ describe('removal', () => {
     expect(results.at(-1)?.message).toContain('left behind');
   });
 
+  it('is not believed: a row that is still there was not removed', async () => {
+    const { delivery } = await open({ on: 'delete', reply: { status: 204 } });
+    const { results, receipt } = await run(delivery);
+    expect(results.at(-1)).toMatchObject({ id: 'azure-table/removed', status: 'failed' });
+    expect(results.at(-1)?.message).toContain('still there');
+    expect(receipt.removed).toBe(false);
+  });
+
   it('takes a lead that is gone already for removed', async () => {
     const { delivery } = await open();
     await delivery.send(step(), lead);
