@@ -214,7 +214,8 @@ function slow(error: NetError, place: string, host: string, took: string): strin
   if (error.phase === 'proxy') return `The proxy ${error.proxy} did not open the way to ${place} within ${took}`;
   if (error.phase === 'tls')
     return `${place} took the TCP connection and did not answer the TLS handshake within ${took}`;
-  return error.message;
+  if (error.phase === 'request') return `${place} took the request and did not answer it within ${took}`;
+  return `${place} began to answer, and its answer did not end within ${took}`;
 }
 
 function tlsSentence(error: NetError, code: string, place: string, host: string, certificate?: Certificate): string {
