@@ -35,7 +35,7 @@ export function entraError(target: DynamicsTarget, reply: HttpReply): ServiceErr
   }
   const retry = reply.headers['retry-after'];
   if (retry) ids.retryAfter = clip(retry, 60);
-  return new ServiceError(said(message || outline(reply, error, form, text)), {
+  return new ServiceError(said(message || outline(reply, error, form, target.redactor.redact(text))), {
     code: number === undefined ? undefined : `AADSTS${number}`,
     status: reply.status,
     system: 'entra',

@@ -129,7 +129,9 @@ export function errorOf(target: DynamicsTarget, reply: HttpReply): ServiceError 
       cause: inner,
     });
   }
-  const words = form === 'html' ? pageText(text) : clip(text.replace(/\s+/g, ' ').trim(), 400);
+  // Redacted first: a secret that is cut in two would no longer be known.
+  const clean = target.redactor.redact(text);
+  const words = form === 'html' ? pageText(clean) : clip(clean.replace(/\s+/g, ' ').trim(), 400);
   const how = { html: 'an HTML page', empty: 'an empty body', text: 'a plain text', json: 'JSON of another form' }[
     form
   ];

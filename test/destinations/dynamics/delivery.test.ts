@@ -1,0 +1,236 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { adapt } from '../../../src/destinations/dynamics/adapter.ts';
+import { SAMPLE } from '../../../src/destinations/dynamics/emulator/world.ts';
+import { testLead } from '../../../src/lead/test-lead.ts';
+import { closeAll, resultOf, send, stage, step, summary } from './fixture.ts';
+
+afterEach(closeAll);
+
+const lead = testLead({ now: Date.UTC(2026, 10, 22) });
+const creates = (one: { emulator: { requests: readonly { route: string }[] } }) =>
+  one.emulator.requests.filter((request) => request.route === 'create').length;
+
+describe('a test lead', () => {
+  it('waits for the create as long as the marketplace does', async () => {
+    const one = await stage();
+    expect(adapt(one.target).delivery.sendTimeoutMs).toBe(120_000);
+  });
+
+  it('is shown before it is sent, without a secret or a token, and sends nothing', async () => {
+    const one = await stage();
+    const { to, request } = adapt(one.target).delivery.preview(lead);
+    expect(to).toBe(`${one.emulator.url}/api/data/v9.2/leads`);
+    expect(request).toContain('authorization: Bearer ***');
+    expect(request).toContain(`"emailaddress1": "${lead.email}"`);
+    expect(request).not.toContain(SAMPLE.secret);
+    expect(one.emulator.requests).toEqual([]);
+  });
+
+  it('is acknowledged by the other form of the answer as well', async () => {
+    const id = '5f0b8f27-0000-4000-8000-000000000001';
+    const one = await stage({
+      faults: {
+        create: {
+          status: 201,
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ leadid: id.toUpperCase() }),
+        },
+      },
+    });
+    const receipt = await adapt(one.target).delivery.send(step(), lead);
+    expect(receipt).toMatchObject({ acknowledged: true, id });
+  });
+
+  it('arrives in the columns of a mapping of one’s own', async () => {
+    const one = await stage({
+      mapping: { leadSource: 'new_source' },
+      change: (world) => void world.columns.push({ name: 'new_source', kind: 'String', maxLength: 200, id: 'n' }),
+    });
+    const { results, receipt } = await send(one);
+    expect(summary(results)).toEqual(['accepts passed', 'found passed', 'equal passed', 'removed passed']);
+    expect(receipt.fields.map((field) => field.name)).toContain('new_source');
+  });
+
+  it('for a column that is not there is refused with its reason', async () => {
+    const one = await stage({ mapping: { leadSource: 'new_source' } });
+    expect(resultOf((await send(one)).results, 'accepts')).toMatchObject({
+      status: 'failed',
+      cause: 'dataverse-attribute-missing',
+    });
+    expect(creates(one)).toBe(1);
+  });
+
+  it('for a column of another type is refused with its reason', async () => {
+    const one = await stage({ mapping: { leadSource: 'leadqualitycode' } });
+    expect(resultOf((await send(one)).results, 'accepts')).toMatchObject({
+      status: 'failed',
+      cause: 'dataverse-value-type-mismatch',
+    });
+  });
+
+  it('that is longer than a column is refused with its reason', async () => {
+    const one = await stage({ mapping: { leadSource: 'mobilephone' } });
+    expect(resultOf((await send(one)).results, 'accepts')).toMatchObject({
+      status: 'failed',
+      cause: 'dataverse-value-out-of-range',
+    });
+  });
+
+  it('that is altered on its way is told by column', async () => {
+    const one = await stage();
+    const { delivery } = adapt(one.target);
+    const receipt = await delivery.send(step(), lead);
+    Object.assign(one.world.leads.get(receipt.id ?? '') ?? {}, { jobtitle: 'CTO', companyname: null });
+    await delivery.find?.(step(), lead, receipt);
+    const stored = await delivery.find?.(step(), lead, receipt);
+    expect(stored?.fields).toMatchObject({ jobtitle: 'CTO', companyname: '', firstname: lead.marker });
+    expect(stored?.hidden).toBeUndefined();
+  });
+
+  it('proves nothing of a secured column that the reader may not see', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.secured.add('leadsourcecode');
+        world.writable.add('leadsourcecode');
+      },
+    });
+    const { results, receipt } = await send(one);
+    expect(summary(results)).toEqual(['accepts passed', 'found passed', 'equal warned', 'removed passed']);
+    expect(receipt.fields.find((field) => field.name === 'leadsourcecode')).toMatchObject({ stored: null });
+  });
+});
+
+describe('a create without an answer', () => {
+  it('is searched for and never sent again; nothing is there', async () => {
+    const one = await stage({ faults: { create: 'silent' } });
+    const { results, receipt } = await send(one, { timeoutMs: 800 });
+    expect(resultOf(results, 'accepts').status).toBe('inconclusive');
+    expect(resultOf(results, 'found')).toMatchObject({ status: 'failed', cause: 'dataverse-timeout' });
+    expect(receipt).toMatchObject({ sent: true, acknowledged: false, found: false });
+    expect(creates(one)).toBe(1);
+  });
+
+  it('is found to have been carried out', async () => {
+    const one = await stage();
+    const { delivery } = adapt(one.target);
+    const request = one.net.request.bind(one.net);
+    Object.assign(one.net, {
+      async request(wanted: Parameters<typeof request>[0]) {
+        const reply = await request(wanted);
+        // The lead is saved, and the answer is lost.
+        if (wanted.method === 'POST' && wanted.url.endsWith('/leads')) {
+          throw Object.assign(new Error('Headers Timeout Error'), {
+            code: 'UND_ERR_HEADERS_TIMEOUT',
+            phase: 'request',
+          });
+        }
+        return reply;
+      },
+    });
+    const receipt = await delivery.send(step(), lead);
+    expect(receipt).toMatchObject({ acknowledged: true, warning: { status: 'warned', cause: 'dataverse-timeout' } });
+    expect(receipt.id).toBe([...one.world.leads.keys()][0]);
+    expect(creates(one)).toBe(1);
+  });
+
+  it('that never left is thrown as what it is', async () => {
+    const one = await stage();
+    const { delivery } = adapt(one.target);
+    const request = one.net.request.bind(one.net);
+    Object.assign(one.net, {
+      request(wanted: Parameters<typeof request>[0]) {
+        const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', phase: 'connect' });
+        return wanted.url.endsWith('/leads') ? Promise.reject(refused) : request(wanted);
+      },
+    });
+    await expect(delivery.send(step(), lead)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it('that was cut off is searched for as well', async () => {
+    const one = await stage({ faults: { create: 'reset' } });
+    const { results } = await send(one);
+    expect(resultOf(results, 'accepts').status).toBe('inconclusive');
+    expect(creates(one)).toBe(1);
+  });
+});
+
+describe('rights that a writer of leads need not have', () => {
+  it('without Read nothing more is proved, and what is left behind is named', async () => {
+    const one = await stage({ change: (world) => void world.privileges.delete('prvReadLead') });
+    const { results, receipt } = await send(one);
+    expect(summary(results)).toEqual(['accepts passed', 'found skipped']);
+    const id = [...one.world.leads.keys()][0];
+    expect(resultOf(results, 'found').message).toContain('prvReadLead');
+    expect(resultOf(results, 'found').message).toContain(`left behind: 1 test lead, ${receipt.marker}, id ${id}`);
+    expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: null, id });
+  });
+
+  it('without Delete the lead stays, and is named', async () => {
+    const one = await stage({ change: (world) => void world.privileges.delete('prvDeleteLead') });
+    const { results, receipt } = await send(one);
+    expect(summary(results)).toEqual(['accepts passed', 'found passed', 'equal passed', 'removed warned']);
+    expect(resultOf(results, 'removed').message).toContain('prvDeleteLead');
+    expect(resultOf(results, 'removed').message).toContain(receipt.marker);
+    expect(receipt.removed).toBe(false);
+    expect(one.world.leads.size).toBe(1);
+  });
+});
+
+describe('the removal', () => {
+  const arrange = async () => {
+    const one = await stage();
+    const { delivery } = adapt(one.target);
+    const receipt = await delivery.send(step(), lead);
+    return { one, delivery, id: receipt.id ?? '' };
+  };
+
+  it('spares a lead that does not carry the marker', async () => {
+    const { one, delivery, id } = await arrange();
+    Object.assign(one.world.leads.get(id) ?? {}, { subject: 'A real customer' });
+    await expect(delivery.remove?.(step(), { id, fields: {} }, lead)).rejects.toThrow('left alone');
+    expect(one.world.leads.size).toBe(1);
+  });
+
+  it('spares the lead of another marker', async () => {
+    const { one, delivery, id } = await arrange();
+    const other = testLead({ now: Date.UTC(2020, 1, 1) });
+    await expect(delivery.remove?.(step(), { id, fields: {} }, other)).rejects.toThrow('left alone');
+    expect(one.world.leads.size).toBe(1);
+  });
+
+  it('says no more than that the lead is still there when a delete changed nothing', async () => {
+    const one = await stage({ faults: { delete: { status: 204 } } });
+    const { results } = await send(one);
+    expect(resultOf(results, 'removed')).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('still there'),
+    });
+  });
+
+  it('of what is gone already is a removal', async () => {
+    const { one, delivery, id } = await arrange();
+    one.world.leads.clear();
+    expect(await delivery.remove?.(step(), { id, fields: {} }, lead)).toEqual({ removed: true });
+  });
+
+  it('by marker alone finds the lead of an earlier run', async () => {
+    const { one, id } = await arrange();
+    const later = adapt(one.target).delivery;
+    const stored = await later.find?.(step(), { marker: lead.marker }, null);
+    expect(stored?.id).toBe(id);
+    expect(await later.remove?.(step(), stored!, { marker: lead.marker })).toEqual({ removed: true });
+    expect(one.world.leads.size).toBe(0);
+  });
+});
+
+describe('a lead that was taken and is gone', () => {
+  it('fails the search, and says what is left to suspect', async () => {
+    const one = await stage();
+    const { delivery } = adapt(one.target);
+    const receipt = await delivery.send(step(), lead);
+    await delivery.find?.(step(), lead, receipt);
+    one.world.leads.clear();
+    expect(await delivery.find?.(step(), lead, receipt)).toBeNull();
+    expect((await delivery.whyMissing?.(step(), lead))?.message).toContain('plug-in');
+  });
+});
