@@ -1,4 +1,5 @@
 import type { Cause, Signature } from './cause.ts';
+import { looks } from './looks.ts';
 import { compileTemplate, type Template } from './template.ts';
 
 /** One signature of one cause, ready to be looked up. */
@@ -24,6 +25,8 @@ export interface Catalogue {
   readonly byText: readonly Entry[];
   readonly byStatus: ReadonlyMap<number, readonly Entry[]>;
   template(source: string): Template;
+  /** The code that a scanner may have read as this token. */
+  lookalike(token: string): string | undefined;
 }
 
 function list<T extends string | number>(value: T | readonly T[] | undefined): readonly T[] {
@@ -72,6 +75,7 @@ export function indexCauses(causes: readonly Cause[]): Catalogue {
     }
   }
   const templates = new Map<string, Template>();
+  let similar: Map<string, string> | undefined;
   return {
     causes,
     byId,
@@ -80,6 +84,14 @@ export function indexCauses(causes: readonly Cause[]): Catalogue {
     prefixed,
     byText,
     byStatus,
+    lookalike(token) {
+      if (similar === undefined) {
+        similar = new Map();
+        for (const code of byCode.keys())
+          if (/^[A-Z][A-Z0-9_]{8,}$/.test(code)) similar.set(looks(code.toLowerCase()), code);
+      }
+      return similar.get(looks(token.toLowerCase()));
+    },
     template(source) {
       let template = templates.get(source);
       if (template === undefined) {

@@ -82,6 +82,7 @@ function word(
       }
     }
   }
+  if (code === undefined && token.length >= 9 && /^[A-Z0-9_l|]+$/.test(token)) code = catalogue.lookalike(token);
   if (code !== undefined) add(code, start, end, isWord(code) && !isKeyed(flat, start) ? 0.3 : 1);
   for (const other of catalogue.prefixed.get(token) ?? []) if (spoken(other, systems)) add(other, start, end, 1);
 }
@@ -120,8 +121,14 @@ function aadsts(flat: string, token: string, start: number, end: number, add: Ad
     digits = next[1]!;
     stop = end + next[0].length;
   }
-  const read = asDigits(digits);
+  const read = asDigits(digits + restOfLine(flat, stop, digits));
   if (read !== null) add(`AADSTS${read}`, start + Math.max(0, head - 6), stop, 1);
+}
+
+/** The digits that a line's end has cut off: those before a colon at the beginning of the next line. */
+function restOfLine(flat: string, at: number, digits: string): string {
+  if (digits.length > 7) return '';
+  return /^[ \t]{0,20}\r?\n[ \t>|\u2502]{0,40}(\d{1,3}):/.exec(flat.slice(at, at + 70))?.[1] ?? '';
 }
 
 function asDigits(text: string): string | null {

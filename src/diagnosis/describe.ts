@@ -6,7 +6,6 @@ import { countIncidents } from './count.ts';
 import { idsNear } from './ids.ts';
 import type { Finding } from './judge.ts';
 import { originEnd, originOf } from './mapped.ts';
-import type { Reading } from './reading.ts';
 
 /** One cause that a text shows; what `diagnose --format json` lists under `matches`. */
 export interface Diagnosis {
@@ -42,8 +41,8 @@ export function catalogue(): Catalogue {
 
 const SHOWN = 300;
 
-export function describe(finding: Finding, reading: Reading, raw: string): Diagnosis {
-  const { cause, best } = finding;
+export function describe(finding: Finding, raw: string): Diagnosis {
+  const { cause, best, reading } = finding;
   const start = originOf(reading.flat, best.start);
   const end = Math.max(start, originEnd(reading.flat, best.end));
   return {

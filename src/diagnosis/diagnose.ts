@@ -16,7 +16,7 @@ const PIECE = 1 << 18;
 export function diagnose(text: string, steps?: Steps): Diagnosis[] {
   if (text.length > LONG) return diagnoseLong(text);
   const reading = readText(text, catalogue());
-  return judge(reading, catalogue(), steps).map((finding) => describe(finding, reading, text));
+  return judge(reading, catalogue(), steps).map((finding) => describe(finding, text));
 }
 
 function diagnoseLong(text: string): Diagnosis[] {

@@ -85,7 +85,11 @@ function isWhole(flat: string, start: number, end: number, size: number): boolea
   if (isDigit(last)) return !isDigit(after);
   if (!isLetter(after) || (isLower(last) && isUpper(after))) return true;
   if (size < 6) return false;
-  return !isLetter(flat.charCodeAt(end + 2)) || /^(?:ed|ing|es|ly|d)\b/.test(flat.slice(end, end + 4));
+  return (
+    !isLetter(flat.charCodeAt(end + 1)) ||
+    !isLetter(flat.charCodeAt(end + 2)) ||
+    /^(?:ing|ed|es|ly)\b/.test(flat.slice(end, end + 4))
+  );
 }
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;

@@ -1,8 +1,10 @@
 import type { Catalogue } from './catalogue.ts';
 import type { Cause } from './cause.ts';
 import { leadsInward } from './context.ts';
+import { fuzzyHits } from './fuzzy.ts';
 import { type Basis, type Hit, hitsIn } from './hits.ts';
-import type { Reading } from './reading.ts';
+import { joinLines, type Reading } from './reading.ts';
+import { isOthers } from './systems.ts';
 import type { Steps } from './template.ts';
 
 /** One cause that a reading shows, with the hit that shows it best. */
@@ -13,10 +15,14 @@ export interface Finding {
   readonly best: Hit;
   /** Every hit of the cause, in the order of the text. */
   readonly hits: readonly Hit[];
+  /** The reading whose offsets the hits have. */
+  readonly reading: Reading;
 }
 
 /** Below this nothing is said at all. */
 const FLOOR = 0.3;
+/** Below this a finding is no more than a guess. */
+const PERHAPS = 0.6;
 /** An error and what caused it stand within this many characters of each other. */
 const NEIGHBOURS = 4000;
 
@@ -53,26 +59,43 @@ const CARRIER: ReadonlySet<string> = new Set([
   'entra-request-malformed',
 ]);
 
-/** The findings of a reading in order of judgement, best first. */
+/**
+ * The findings of a reading in order of judgement, best first. Where nothing stands to the letter, broken lines are
+ * joined, and then the words are compared.
+ */
 export function judge(reading: Reading, catalogue: Catalogue, steps?: Steps): Finding[] {
-  const hits = bestPerPlace(hitsIn(reading, catalogue, steps).flatMap((hit) => weigh(hit, reading)));
+  const exact = conclude(hitsIn(reading, catalogue, steps), reading);
+  if (reading.live || (exact[0] !== undefined && exact[0].confidence >= PERHAPS && exact[0].best.basis !== 'status'))
+    return exact;
+  const joined = joinLines(reading, catalogue);
+  const second = joined === null ? [] : conclude(hitsIn(joined, catalogue, steps), joined);
+  if (second[0] !== undefined && second[0].best.code !== undefined && second[0].confidence >= PERHAPS) return second;
+  if (exact.length > 0) return exact;
+  return conclude(fuzzyHits(reading, catalogue), reading);
+}
+
+function conclude(all: readonly Hit[], reading: Reading): Finding[] {
+  const hits = bestPerPlace(all.flatMap((hit) => weigh(hit, reading)));
   const byCause = new Map<Cause, Hit[]>();
   for (const hit of hits) {
     const known = byCause.get(hit.entry.cause);
     if (known === undefined) byCause.set(hit.entry.cause, [hit]);
     else known.push(hit);
   }
-  const findings = [...byCause].map(([cause, all]) => finding(cause, all));
-  const ordered = order(findings, reading);
-  return prune(ordered);
+  return prune(
+    order(
+      [...byCause].map(([cause, its]) => finding(cause, its, reading)),
+      reading,
+    ),
+  );
 }
 
-function finding(cause: Cause, hits: readonly Hit[]): Finding {
+function finding(cause: Cause, hits: readonly Hit[], reading: Reading): Finding {
   const sorted = [...hits].sort((a, b) => a.start - b.start);
   const best = sorted.reduce((a, b) => (score(b) > score(a) ? b : a));
   const other = sorted.find((hit) => hit !== best && hit.basis !== best.basis && hit.confidence > 0.5);
   const confidence = other === undefined ? best.confidence : 1 - (1 - best.confidence) * (1 - 0.4 * other.confidence);
-  return { cause, confidence: Math.round(Math.min(0.99, confidence) * 100) / 100, best, hits: sorted };
+  return { cause, confidence: Math.round(Math.min(0.99, confidence) * 100) / 100, best, hits: sorted, reading };
 }
 
 function score(hit: Hit): number {
@@ -86,13 +109,13 @@ function tier(hit: Hit): number {
 
 /** What the place and the company say about a hit; nothing where it does not count at all. */
 function weigh(hit: Hit, reading: Reading): Hit[] {
-  if (reading.live || reading.foreign.length === 0) return [hit];
+  if (reading.live) return [hit];
   const { destination } = hit.entry.cause;
   const own = destination !== 'any' && destination !== 'https' && destination !== 'marketplace';
-  const spoken = reading.systems.size > 0;
-  if (hit.basis === 'status') return own && spoken ? [hit] : [];
-  if (hit.basis === 'text' && !own) return [{ ...hit, confidence: hit.confidence * 0.85 }];
-  return [hit];
+  if (!own && destination !== 'marketplace' && isOthers(reading.flat.text, hit.start, hit.end)) return [];
+  if (reading.foreign.length === 0) return [hit];
+  if (hit.basis === 'status') return own && reading.systems.size > 0 ? [hit] : [];
+  return hit.basis === 'text' && !own ? [{ ...hit, confidence: hit.confidence * 0.85 }] : [hit];
 }
 
 /** Where one code speaks for several causes, the one with the detail is right. */

@@ -2,7 +2,7 @@ import type { Catalogue } from './catalogue.ts';
 import { type CodeTrace, canonicalCode, codesIn } from './codes.ts';
 import type { Evidence } from './evidence.ts';
 import { flatten } from './flatten.ts';
-import type { Mapped } from './mapped.ts';
+import { type Mapped, MappedBuilder, originOf } from './mapped.ts';
 import { type StatusTrace, statusesIn } from './status.ts';
 import { foreignIn, type System, systemsIn } from './systems.ts';
 import { tighten } from './tight.ts';
@@ -60,4 +60,33 @@ export function readEvidence(evidence: Evidence, catalogue: Catalogue): Reading 
     return { ...reading, codes, statuses: [...others, { status, start: 0, end: 0, weight: 1 }], systems, live: true };
   }
   return { ...reading, codes, statuses, systems, live: true };
+}
+
+const BREAK = /[ \t]*\r?\n[ \t>|\u2502]{0,40}/y;
+
+/** The reading with its lines joined without a blank, for codes that a line's end has cut in two; null where none can be. */
+export function joinLines(reading: Reading, catalogue: Catalogue): Reading | null {
+  const { flat } = reading;
+  if (!flat.text.includes('\n') || flat.text.length > 20_000) return null;
+  const out = new MappedBuilder(flat.text.length);
+  for (let at = 0; at < flat.text.length; ) {
+    BREAK.lastIndex = at;
+    const found = flat.text.charCodeAt(at) === 10 ? BREAK.exec(flat.text) : null;
+    if (found !== null) {
+      at += Math.max(1, found[0].length);
+      continue;
+    }
+    out.add(flat.text.charCodeAt(at), originOf(flat, at), 1);
+    at += 1;
+  }
+  const joined = out.done(
+    flat.origin === null ? flat.text.length : (flat.origin[flat.text.length] ?? flat.text.length),
+  );
+  return {
+    ...reading,
+    flat: joined,
+    tight: tighten(joined.text),
+    codes: codesIn(joined.text, catalogue, reading.systems),
+    statuses: [],
+  };
 }

@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import type { Catalogue } from './catalogue.ts';
 import { startsRecord } from './count.ts';
 import { catalogue, type Diagnosis, describe } from './describe.ts';
 import { flatten } from './flatten.ts';
@@ -13,12 +14,12 @@ import { tighten } from './tight.ts';
 /** Bytes held of the stream, and what is kept before and awaited after a place that is looked at. */
 const HELD = 1 << 20;
 const BEFORE = 3 << 10;
-const AFTER = 8 << 10;
+const AFTER = 6 << 10;
 /** A line is looked at no further than this from the clue. */
 const LINE = 1 << 10;
 /** Kinds of lines that are remembered, and full diagnoses that are made, at most. */
 const MAX_KINDS = 20_000;
-const MAX_DIAGNOSES = 4_000;
+const MAX_DIAGNOSES = 1_000;
 /** Lines that belong to one incident stand no further apart than this. */
 const INCIDENT = 4000;
 
@@ -37,6 +38,7 @@ interface Tally {
  */
 export class Scanner {
   readonly #filter: Prefilter = buildPrefilter(catalogue());
+  readonly #numbers = numbersOf(catalogue());
   readonly #held = Buffer.allocUnsafe(HELD + BEFORE + AFTER);
   #filled = 0;
   /** Where in #held the search goes on. */
@@ -100,7 +102,7 @@ export class Scanner {
     const whole = this.#held[end] === 10 || end === this.#filled;
     // Of a line that is longer than a look, the rest has still to be searched.
     this.#at = whole ? end : Math.max(at + 1, Math.min(end, at + LINE / 2));
-    const kind = kindOf(this.#held, start, end);
+    const kind = kindOf(this.#held, start, end, this.#numbers);
     let causes = this.#kinds.get(kind);
     if (causes === undefined) {
       causes = this.#causesOf(clue, start, end, at);
@@ -142,10 +144,10 @@ export class Scanner {
     const lineHigh = lineLow + this.#held.toString('utf8', start, end).length;
     const causes: string[] = [];
     for (const finding of judge(reading, catalogue())) {
-      const here = finding.hits.filter((hit) => isWithin(reading, hit.start, lineLow, lineHigh));
+      const here = finding.hits.filter((hit) => isWithin(finding.reading, hit.start, lineLow, lineHigh));
       if (here.length === 0) continue;
       causes.push(finding.cause.id);
-      this.#record(finding, reading, raw, low);
+      this.#record(finding, raw, low);
     }
     return causes;
   }
@@ -156,10 +158,10 @@ export class Scanner {
     return best !== undefined && this.#tallies.has(best.cause.id) ? [best.cause.id] : [];
   }
 
-  #record(finding: Finding, reading: Reading, raw: string, low: number): void {
+  #record(finding: Finding, raw: string, low: number): void {
     const known = this.#tallies.get(finding.cause.id);
     if (known !== undefined && !isSurer(finding, known.finding)) return;
-    const diagnosis = describe(finding, reading, raw);
+    const diagnosis = describe(finding, raw);
     const shift = this.#unitsBefore + units(this.#held.subarray(0, low));
     const matched = {
       ...diagnosis.matched,
@@ -219,9 +221,9 @@ function worthIt(clue: Clue, line: string): boolean {
 
 /**
  * A hash of the line without what changes from one time to the next: times, counters, addresses, ids. A number that may
- * be a code (of three, five to seven, or ten digits) counts, and so do AADSTS and hexadecimal codes.
+ * be a status or is a known code counts, and so do AADSTS and hexadecimal codes.
  */
-export function kindOf(bytes: Uint8Array, start: number, end: number): number {
+export function kindOf(bytes: Uint8Array, start: number, end: number, numbers: ReadonlySet<number>): number {
   let hash = 0x811c9dc5;
   let at = start;
   while (at < end) {
@@ -237,11 +239,22 @@ export function kindOf(bytes: Uint8Array, start: number, end: number): number {
       at += 1;
       continue;
     }
-    if (digits === 0 || isCode(bytes, from, length, digits, start))
+    if (digits === 0 || isCode(bytes, from, length, digits, start, numbers))
       for (let i = from; i < at; i += 1) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
     else hash = Math.imul(hash ^ 35, 0x01000193);
   }
   return hash >>> 0;
+}
+
+/** The codes that are written as plain numbers: those of AADSTS errors, and HRESULTs in decimal. */
+function numbersOf(known: Catalogue): Set<number> {
+  const numbers = new Set<number>();
+  for (const code of known.byCode.keys()) {
+    if (/^AADSTS\d/.test(code)) numbers.add(Number(code.slice(6)));
+    else if (/^0x[0-9a-f]{8}$/.test(code))
+      numbers.add(Number.parseInt(code, 16)).add(2 ** 32 - Number.parseInt(code, 16));
+  }
+  return numbers;
 }
 
 function isWordByte(byte: number): boolean {
@@ -254,11 +267,22 @@ function isWordByte(byte: number): boolean {
   );
 }
 
-function isCode(bytes: Uint8Array, from: number, length: number, digits: number, start: number): boolean {
+function isCode(
+  bytes: Uint8Array,
+  from: number,
+  length: number,
+  digits: number,
+  start: number,
+  numbers: ReadonlySet<number>,
+): boolean {
   if (digits === length) {
     const before = from > start ? bytes[from - 1]! : 32;
     if (before === 46 || before === 58) return false;
-    return length === 3 || (length >= 5 && length <= 7) || (length === 10 && bytes[from] === 50);
+    if (length === 3) return true;
+    if (length < 5 || length > 10) return false;
+    let value = 0;
+    for (let i = 0; i < length; i += 1) value = value * 10 + bytes[from + i]! - 48;
+    return numbers.has(value);
   }
   const first = bytes[from]! | 0x20;
   if (first === 97 && (bytes[from + 1]! | 0x20) === 97 && (bytes[from + 2]! | 0x20) === 100) return true;

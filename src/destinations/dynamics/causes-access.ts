@@ -279,6 +279,7 @@ export const dataverseAccess = family([
           'Target user or team does not hold the required read privilege',
           'need a role with the prv*privilege',
         ],
+        unless: ['has not been assigned any roles', 'no roles are assigned'],
       },
       {
         text: ['prvCreateLead', 'prvReadLead', 'prvWriteLead', 'prvAppendLead', 'prvReadAsyncOperation'],

@@ -1,0 +1,128 @@
+import type { Catalogue, Entry } from './catalogue.ts';
+import { urlAround } from './context.ts';
+import type { Hit } from './hits.ts';
+import { looks } from './looks.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * For texts in which nothing stands to the letter: messages retold, cut off, read by a scanner or of another edition.
+ * Compares words in order, without stop words, endings, and letters that scanners take for each other.
+ */
+
+/** Longer texts are logs, and logs are exact. */
+const LONGEST = 12_000;
+const FEWEST_WORDS = 4;
+/** Words of the text that may stand between two of the message. */
+const REACH = 4;
+const SHARE = 0.8;
+
+const STOP = new Set(
+  'a an the is was were are be been being am of to in into on onto for from by with at as and or but that this these those it its i we you he she they me us my our your his her their has have had do does did will would can could shall should may might must so than then there here which who what when while just still also please because due via per using use used'.split(
+    ' ',
+  ),
+);
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const WORD = /[\p{L}\p{N}_]{1,60}(?:['\u2019][a-z]{1,2}(?![\p{L}]))?/gu;
+
+/** The hits of messages of which most words stand in the text, in their order. */
+export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
+  const flat = reading.flat.text;
+  if (flat.length > LONGEST || flat.length < 12) return [];
+  const words = wordsOf(flat);
+  const present = new Map<string, number[]>();
+  words.forEach((word, i) => {
+    const places = present.get(word.text);
+    if (places === undefined) present.set(word.text, [i]);
+    else places.push(i);
+  });
+  const hits: Hit[] = [];
+  for (const entry of catalogue.byText) {
+    if (
+      entry.statuses.length > 0 ||
+      (entry.signature.system !== undefined &&
+        entry.signature.system !== 'https' &&
+        !reading.systems.has(entry.signature.system))
+    )
+      continue;
+    let best: Hit | null = null;
+    for (const text of entry.texts) {
+      const hit = compare(text, entry, words, present);
+      if (hit !== null && (best === null || hit.confidence > best.confidence)) best = hit;
+    }
+    if (best !== null && urlAround(flat, best.start) === null) hits.push(best);
+  }
+  return hits;
+}
+
+function compare(
+  text: string,
+  entry: Entry,
+  words: readonly Word[],
+  present: ReadonlyMap<string, readonly number[]>,
+): Hit | null {
+  if (text.length < 16) return null;
+  const wanted = wordsOf(text.replaceAll('*', ' ')).map((word) => word.text);
+  if (wanted.length < FEWEST_WORDS) return null;
+  let known = 0;
+  for (const word of wanted) if (present.has(word)) known += 1;
+  if (known < wanted.length * SHARE || known < FEWEST_WORDS) return null;
+  const aligned = align(wanted, present);
+  if (aligned === null || aligned.count < wanted.length * SHARE || aligned.count < FEWEST_WORDS) return null;
+  const share = aligned.count / wanted.length;
+  return {
+    entry,
+    basis: 'text',
+    start: words[aligned.first]!.start,
+    end: words[aligned.last]!.end,
+    confidence: (entry.signature.confidence ?? 0.92) * (share === 1 ? 0.85 : 0.8 * share),
+    size: wanted.join('').length,
+  };
+}
+
+/** The longest run of wanted words in their order, each at most REACH words after the one before. */
+function align(
+  wanted: readonly string[],
+  present: ReadonlyMap<string, readonly number[]>,
+): { readonly count: number; readonly first: number; readonly last: number } | null {
+  let best: { readonly count: number; readonly first: number; readonly last: number } | null = null;
+  const beginnings = Math.max(1, Math.ceil(wanted.length * (1 - SHARE)) + 1);
+  for (let skip = 0; skip < Math.min(beginnings, wanted.length); skip += 1) {
+    for (const first of (present.get(wanted[skip]!) ?? []).slice(0, 12)) {
+      let last = first;
+      let count = 1;
+      for (let i = skip + 1; i < wanted.length; i += 1) {
+        const next = present.get(wanted[i]!)?.find((place) => place > last);
+        if (next === undefined || next - last > REACH) continue;
+        last = next;
+        count += 1;
+      }
+      if (best === null || count > best.count) best = { count, first, last };
+    }
+  }
+  return best;
+}
+
+function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const match of text.matchAll(WORD)) {
+    const end = match.index + match[0].length;
+    const word = match[0].toLowerCase().replaceAll('\u2019', "'");
+    const negated =
+      /^(?:don|doesn|didn|isn|aren|wasn|weren|won|wouldn|can|couldn|haven|hasn|hadn)'t$/.test(word) ||
+      /^(?:cannot|never|no|none|nothing|without)$/.test(word);
+    const plain = negated ? 'not' : word.replace(/'[a-z]{1,2}$/, '');
+    if (STOP.has(plain)) continue;
+    words.push({ text: negated || plain === 'not' ? 'not' : stem(looks(plain)), start: match.index, end });
+  }
+  return words;
+}
+
+function stem(word: string): string {
+  return word.length > 4 ? word.replace(/(?:lng|ed|es|s)$/, '') : word;
+}
