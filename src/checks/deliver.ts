@@ -3,7 +3,7 @@ import { showDuration } from '../duration.ts';
 import type { TestLead } from '../lead/test-lead.ts';
 import type { CheckResult, FieldComparison, TestLeadReceipt } from '../report/report.ts';
 import { type Check, Failure, type Outcome } from './check.ts';
-import type { Place } from './judge.ts';
+import type { Place } from './result.ts';
 import { type Limits, runCheck, skipped } from './run.ts';
 import { bounded } from './step.ts';
 

@@ -1,59 +1,12 @@
 import { causes } from '../causes/index.ts';
-import type { Cause, Severity } from '../diagnosis/cause.ts';
+import type { Cause } from '../diagnosis/cause.ts';
 import { causeOf } from '../diagnosis/diagnose.ts';
 import { evidenceOf } from '../diagnosis/evidence-of.ts';
-import type { CheckResult, Location } from '../report/report.ts';
-import type { Redactor } from '../secret.ts';
-import { redactPatterns } from '../secret.ts';
-import { type Check, type Facts, Failure, type Outcome } from './check.ts';
-
-/** What a result needs to know of where it stands. */
-export interface Place {
-  readonly destination: string;
-  readonly type: string;
-  readonly redactor: Redactor;
-  locate(path: string): Location | null;
-  /** Where a value came from and, of a secret, its length, kind and fingerprint; null where there is nothing to tell. */
-  origin?(path: string): string | null;
-}
-
-type Made = Omit<CheckResult, 'durationMs'>;
-
-const EMPTY = {
-  cause: null,
-  confidence: null,
-  evidence: {},
-  who: null,
-  resolution: [],
-  docs: [],
-  next: [],
-  blockedBy: null,
-};
+import { type Check, Failure } from './check.ts';
+import { cleaner, cleanFacts, commands, locate, type Made, type Place } from './result.ts';
 
 /** Longest excerpt of a server's words that goes into a report. */
 const EXCERPT = 300;
-
-export function resultOf(check: Check, outcome: Outcome, place: Place): Made {
-  const clean = cleaner(place.redactor);
-  const base = { id: check.id, title: check.title, severity: check.severity, ...EMPTY };
-  if (outcome === undefined || typeof outcome === 'string') {
-    return { ...base, status: 'passed', message: clean(outcome || check.title), at: null };
-  }
-  const at = outcome.at ?? check.at;
-  return {
-    ...base,
-    status: outcome.status,
-    severity: outcome.severity ?? check.severity,
-    message: clean(outcome.message),
-    cause: outcome.cause ?? null,
-    confidence: outcome.cause ? 1 : null,
-    at: outcome.status === 'passed' ? null : locate(place, at),
-    evidence: cleanFacts(outcome.evidence ?? {}, clean),
-    resolution: outcome.resolution ?? [],
-    docs: outcome.docs ?? [],
-    next: outcome.status === 'passed' ? [] : commands(place, check.id, outcome.cause ?? null),
-  };
-}
 
 /** A thrown error as a result: diagnosed by the same function that reads pasted texts. */
 export function failureOf(check: Check, thrown: unknown, place: Place): Made {
@@ -83,7 +36,7 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
     id: check.id,
     title: check.title,
     status,
-    severity: check.severity satisfies Severity,
+    severity: check.severity,
     message: clean(said),
     cause: cause?.id ?? null,
     confidence: found ? Math.round(found.confidence * 100) / 100 : null,
@@ -107,27 +60,6 @@ let index: Map<string, Cause> | undefined;
 function causesById() {
   index ??= new Map(causes.map((cause) => [cause.id, cause]));
   return index;
-}
-
-function locate(place: Place, path: string | undefined): Location | null {
-  return place.locate(path ? `destinations.${place.destination}.${path}` : `destinations.${place.destination}`);
-}
-
-function commands(place: Place, checkId: string, cause: string | null): readonly string[] {
-  const again = /\/(accepts|found|equal|removed)$/.test(checkId)
-    ? `leadctl send-test ${place.destination}`
-    : `leadctl validate ${place.destination} --only ${checkId}`;
-  return cause ? [again, `leadctl explain ${cause}`] : [again, `leadctl explain ${checkId}`];
-}
-
-function cleaner(redactor: Redactor): (text: string) => string {
-  return (text) => redactPatterns(redactor.redact(text));
-}
-
-function cleanFacts(facts: Facts, clean: (text: string) => string): Facts {
-  return Object.fromEntries(
-    Object.entries(facts).map(([key, value]) => [key, typeof value === 'string' ? clean(value) : value]),
-  );
 }
 
 function excerpt(text: string): string {

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../report/report.ts';
 import type { Check } from './check.ts';
-import { failureOf, type Place, resultOf } from './judge.ts';
+import { type Place, resultOf } from './result.ts';
 import { isSelected, prerequisites, type Selection } from './select.ts';
 import { bounded, Ended } from './step.ts';
 
@@ -65,6 +65,8 @@ export async function runCheck(check: Check, place: Place, limits: Limits): Prom
     return { ...resultOf(check, outcome, place), durationMs: took() };
   } catch (error) {
     if (error instanceof Ended) return { ...ended(check, error.message), durationMs: took() };
+    // The catalogue is read only where something did not hold.
+    const { failureOf } = await import('./judge.ts');
     return { ...failureOf(check, error, place), durationMs: took() };
   }
 }

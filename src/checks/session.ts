@@ -13,7 +13,7 @@ import { version } from '../version.ts';
 import type { Check } from './check.ts';
 import { deliver } from './deliver.ts';
 import { configChecks } from './file.ts';
-import type { Place } from './judge.ts';
+import type { Place } from './result.ts';
 import { runCheck, runChecks, skipped } from './run.ts';
 import { isSelected, type Selection, unknownGlobs } from './select.ts';
 

@@ -83,9 +83,10 @@ function block(destination: DestinationReport, painter: Painter, verbose: boolea
   for (const check of destination.checks) {
     if (check.status === 'skipped' && check.blockedBy)
       waiting.set(check.blockedBy, [...(waiting.get(check.blockedBy) ?? []), check]);
+    else if (destination.testLead && isDelivery(check, destination.type)) continue;
     else if (check.status === 'skipped') reasons.set(check.message, [...(reasons.get(check.message) ?? []), check]);
-    else if (check.status !== 'passed' && !isDelivery(check, destination.type))
-      out.push(...finding(check, painter, 2, destination.name));
+    else if (check.status !== 'passed')
+      out.push(...finding(check, painter, 2, destination.name, verbose));
   }
   if (destination.testLead) out.push(...receipt(destination, painter, verbose));
   for (const [root, checks] of waiting) {

@@ -1,5 +1,5 @@
 import type { Check } from '../../src/checks/check.ts';
-import type { Place } from '../../src/checks/judge.ts';
+import type { Place } from '../../src/checks/result.ts';
 import { Redactor } from '../../src/secret.ts';
 
 export const place: Place = { destination: 'crm', type: 'https', redactor: new Redactor(), locate: () => null, origin: () => null };

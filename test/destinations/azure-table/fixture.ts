@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Step } from '../../../src/checks/check.ts';
-import type { Place } from '../../../src/checks/judge.ts';
+import type { Place } from '../../../src/checks/result.ts';
 import { adapt } from '../../../src/destinations/azure-table/adapter.ts';
 import { openTables, type Tables } from '../../../src/destinations/azure-table/client.ts';
 import { type Stub, type StubFault, startStub } from '../../../src/destinations/azure-table/stub.ts';
