@@ -1,0 +1,92 @@
+import type { Step } from '../../checks/check.ts';
+import type { HttpReply } from '../../net/network.ts';
+import { type Envelope, envelopeOf, marketoErrorIn, parsed } from './answer.ts';
+import { accepted, apiPlace, exchange, type MarketoTarget, signIn, type Token } from './api.ts';
+
+/**
+ * What the checks and the delivery of one run share, so that a green run asks each question once. Only answers are
+ * kept: what failed is asked anew by whoever needs it.
+ */
+export interface Session {
+  /** The file has the credentials of a LaunchPoint service. */
+  readonly rest: boolean;
+  token(step: Step): Promise<Token>;
+  /** A GET below the origin; `what` begins the sentence of a refusal. A token that ended is renewed once. */
+  read(step: Step, what: string, path: string, timeoutMs?: number): Promise<Envelope>;
+  /** A POST of JSON, sent once whatever comes; the reply as it is. */
+  post(step: Step, path: string, body: unknown, timeoutMs?: number): Promise<HttpReply>;
+}
+
+/** Milliseconds before its end at which a token is no longer used. */
+const MARGIN_MS = 2000;
+
+export function openSession(target: MarketoTarget): Session {
+  const { config } = target;
+  let token: Token | undefined;
+  const place = apiPlace(config);
+
+  const session: Session = {
+    rest: config.clientId !== undefined && config.clientSecret !== undefined,
+    async token(step) {
+      if (token && token.expiresAt - MARGIN_MS > target.now()) return token;
+      token = undefined;
+      let fresh = await signIn(target, step);
+      // The identity service hands out the same token until it ends: one about to end would fail in the midst of a call.
+      const left = fresh.expiresAt - target.now();
+      if (left <= MARGIN_MS && left + 500 < step.timeoutMs / 2) {
+        await pause(left + 250, step.signal);
+        fresh = await signIn(target, step);
+      }
+      token = fresh;
+      return token;
+    },
+    async read(step, what, path, timeoutMs) {
+      const get = async () =>
+        exchange(target, step, place, {
+          method: 'GET',
+          url: `${config.apiUrl}${path}`,
+          headers: { authorization: `Bearer ${(await session.token(step)).value}` },
+          ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        });
+      const reply = await get();
+      if (!ended(reply)) return accepted(target, what, reply);
+      token = undefined;
+      return accepted(target, what, await get());
+    },
+    async post(step, path, body, timeoutMs) {
+      const { value } = await session.token(step);
+      return exchange(target, step, place, {
+        method: 'POST',
+        url: `${config.apiUrl}${path}`,
+        headers: { authorization: `Bearer ${value}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      });
+    },
+  };
+  return session;
+}
+
+/** 601 and 602: the token is no good, or no longer. */
+function ended(reply: HttpReply): boolean {
+  if (reply.status !== 200) return false;
+  const envelope = envelopeOf(parsed(reply.text()));
+  return envelope?.errors.some((one) => one.code === '601' || one.code === '602') ?? false;
+}
+
+/** True where the token was refused, not the call. */
+export function isTokenRefused(error: unknown): boolean {
+  return ['marketo:600', 'marketo:601', 'marketo:602'].includes(marketoErrorIn(error)?.code ?? '');
+}
+
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
