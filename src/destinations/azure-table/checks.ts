@@ -36,7 +36,8 @@ export function accountChecks({ account, table }: Asked, probe: Probe): readonly
       at: 'connectionString',
       async run(step) {
         const seen = await probe.look(step);
-        if (seen.owner === 'azure-table/shared-key') throw refusal(seen, 'table-key-auth-disabled');
+        if (seen.owner === 'azure-table/shared-key')
+          throw refusal(seen, 'table-key-auth-disabled', 'The storage account allows no access by key');
         if (seen.error) return undecided(seen);
         return `Storage account ${account} takes requests that are signed with its key`;
       },
@@ -48,7 +49,8 @@ export function accountChecks({ account, table }: Asked, probe: Probe): readonly
       needs: ['azure-table/auth', 'azure-table/clock', 'azure-table/shared-key'],
       async run(step) {
         const seen = await probe.look(step);
-        if (seen.owner === 'azure-table/network-rules') throw refusal(seen, 'table-firewall');
+        if (seen.owner === 'azure-table/network-rules')
+          throw refusal(seen, 'table-firewall', "The storage account's firewall refuses this machine");
         if (seen.error) return undecided(seen);
         return 'This machine is admitted; the firewall must admit the marketplace too, whose addresses are not published, so leave public network access enabled from all networks';
       },
@@ -145,12 +147,11 @@ async function judgeTable(step: Step, probe: Probe, account: string, table: stri
   };
 }
 
-function refusal(seen: Sight, causeId: string): Failure {
-  const said = seen.answer ? wordsOf(seen.answer) : '';
-  return new Failure(`${said.charAt(0).toUpperCase()}${said.slice(1)}`, {
+function refusal({ answer, error }: Sight, causeId: string, what: string): Failure {
+  return new Failure(answer ? `${what}: ${wordsOf(answer)}` : what, {
     causeId,
-    evidence: seen.answer ? factsOf(seen.answer) : {},
-    cause: seen.error,
+    evidence: answer ? factsOf(answer) : {},
+    cause: error,
   });
 }
 

@@ -95,6 +95,9 @@ async function find(
   tables: Tables,
   probe: Probe,
 ): Promise<Stored | null> {
+  if (!/^MSFT_TEST_\d{18}$/.test(marker)) {
+    throw new Failure('Only MSFT_TEST_ and 18 digits make the marker of a test lead', { status: 'failed' });
+  }
   const table = await probe.table(step);
   if (table === null) return null;
   const own = await tables.get(step, table, keysOf(marker));

@@ -152,6 +152,14 @@ describe('looking for a marker', () => {
     expect(stored?.id).toBe('20180322/b');
   });
 
+  it('takes nothing but a marker', async () => {
+    const { service, delivery } = await open();
+    for (const marker of ['', 'MSFT_TEST_1', "x' or RowKey ge '", `${MICROSOFTS}' or RowKey ge '`]) {
+      await thrownBy(async () => delivery.find?.(step(), { marker }, null));
+    }
+    expect(service.requests).toEqual([]);
+  });
+
   it('finds nothing in an account without the table, or with other leads only', async () => {
     const { delivery } = await open();
     expect(await delivery.find?.(step(), lead, null)).toBeNull();
