@@ -1,4 +1,8 @@
 import { parse, relative, resolve, sep } from 'node:path';
+import * as cosmiconfig from 'cosmiconfig/dist/Explorer.js';
+
+// The file has no types of its own.
+const { Explorer } = cosmiconfig as unknown as { Explorer: new (options: object) => Search };
 
 const PLACES = [
   'leadctl.config.yaml',
@@ -11,7 +15,7 @@ const PLACES = [
   'package.json',
 ];
 
-interface Explorer {
+interface Search {
   search(from: string): Promise<{ readonly filepath: string } | null>;
 }
 
@@ -23,9 +27,6 @@ interface Explorer {
  * only say that the file is there: reading and its limits are ours.
  */
 export async function findConfig(cwd: string): Promise<string | null> {
-  const { Explorer } = (await import('cosmiconfig/dist/Explorer.js')) as unknown as {
-    Explorer: new (options: object) => Explorer;
-  };
   const there = () => ({});
   const explorer = new Explorer({
     moduleName: 'leadctl',

@@ -118,7 +118,7 @@ function strayIn(value: string, secret: boolean): string | null {
 function damaged(one: Value, stray: string): ConfigFinding {
   const file = one.references.find((reference) => reference.kind === 'file');
   const from = one.references.length > 0 ? ` (${one.references.map((reference) => reference.origin).join(', ')})` : '';
-  return warned(one, 'config/whitespace', `The value ${stray}${from}; leadctl uses it as it is`, [
+  return warned(one, 'config/whitespace', `The value ${stray}${from}`, [
     file
       ? `Save ${file.name} without it, such as with: printf %s "$VALUE" > ${file.name}`
       : one.references.length > 0

@@ -9,7 +9,7 @@ import type { ConfigFinding } from './findings.ts';
 import { Problems } from './problems.ts';
 import { readStream, readText, Unreadable } from './read.ts';
 import { isPlain, type World } from './references.ts';
-import { type Marks, parseSource, type Source } from './source.ts';
+import type { Marks, Source } from './source.ts';
 import type { Config } from './types.ts';
 
 export type { ConfigFinding } from './findings.ts';
@@ -149,10 +149,12 @@ async function read(options: LoadOptions, path: string | null): Promise<string> 
 }
 
 async function sourceOf(text: string, path: string | null, problems: Problems): Promise<Source | undefined> {
+  // The parser is a large part of what a run loads; an object given to the library needs none.
+  const { parseSource } = await import('./source.ts');
   const name = path === null ? '' : basename(path);
   if (name !== 'package.json') return parseSource(text, extname(name).toLowerCase() === '.json', problems);
   const own = new Problems(null);
-  const whole = await parseSource(text, true, own);
+  const whole = parseSource(text, true, own);
   if (!whole || !isPlain(whole.value)) {
     for (const one of own.list) problems.addAt(one.path, placeOf(one), one.message);
     return undefined;

@@ -44,6 +44,7 @@ export async function readDestinations(
     const path = ['destinations', name];
     const fault = nameFault(name);
     if (fault) problems.add(pathText(path), fault, { part: 'key' });
+    if (raw === UNRESOLVED) continue;
     if (!isPlain(raw)) {
       const seen = raw === null || raw === undefined ? 'there is no value' : `${an(kindOf(raw))} stands here`;
       problems.add(pathText(path), `${seen}; expected a map that begins with 'type:'`, raw ? {} : { part: 'key' });
@@ -98,7 +99,7 @@ async function readDestination(
     const referenced = one.references.some((reference) => !reference.isDefault);
     for (const part of secretParts(one.value, one.secret || referenced)) hooks.register(part);
   }
-  const raw = await withFiles(written, path, module, problems, world);
+  const raw = await withFiles(written, path, module, problems, resolved, world);
   const before = problems.list.length;
   check(module.schema, raw, path, problems, resolved, (at) => isSecretPath(module, at.slice(base.length + 1)));
   if (problems.list.length > before || [...resolved.unresolved].some((at) => at.startsWith(`${base}.`)))
@@ -148,6 +149,7 @@ async function withFiles(
   path: Path,
   module: ConfigModule,
   problems: Problems,
+  resolved: Resolved,
   world: World,
 ): Promise<Record<string, unknown>> {
   let whole = raw;
@@ -156,7 +158,9 @@ async function withFiles(
     const map = whole[outer];
     const value = isPlain(map) ? map[inner] : undefined;
     if (!isPlain(map) || typeof value !== 'string' || value.trim() === '' || value === UNRESOLVED) continue;
-    const text = await pemText(value, pathText([...path, outer, inner]), problems, world);
+    const at = pathText([...path, outer, inner]);
+    const text = await pemText(value, at, problems, world);
+    if (text === undefined) resolved.unresolved.add(at);
     whole = { ...whole, [outer]: { ...map, [inner]: text ?? UNRESOLVED } };
   }
   return whole;

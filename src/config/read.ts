@@ -55,16 +55,16 @@ function reason(error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return 'no such file';
+      return 'no such file; expected one there';
     case 'EACCES':
     case 'EPERM':
-      return 'the file may not be read: permission denied';
+      return 'permission denied; expected a file that may be read';
     case 'EISDIR':
       return 'this is a folder; expected a file';
     case 'ELOOP':
-      return 'the file cannot be read: its symbolic links lead in a circle';
+      return 'its symbolic links lead in a circle; expected a file';
     default:
-      return `the file cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`;
+      return `it cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}); expected a file`;
   }
 }
 
@@ -88,12 +88,12 @@ function decode(bytes: Buffer): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     const line = bytes.subarray(0, firstBad(bytes)).filter((byte) => byte === 10).length + 1;
-    throw new Unreadable(`the file is not in UTF-8 (line ${line}); save it as UTF-8`);
+    throw new Unreadable(`the file is not in UTF-8 (line ${line}); expected UTF-8, which any editor can save`);
   }
 }
 
 function utf16(): Unreadable {
-  return new Unreadable('the file is in UTF-16, as some Windows tools write it; save it as UTF-8');
+  return new Unreadable('the file is in UTF-16, as some Windows tools write it; expected UTF-8');
 }
 
 function firstBad(bytes: Buffer): number {

@@ -27,7 +27,7 @@ export interface Resolved {
   /** By path: the text as written, for values that hold references. */
   readonly written: ReadonlyMap<string, string>;
   /** Paths whose value could not be had; a problem says why. */
-  readonly unresolved: ReadonlySet<string>;
+  readonly unresolved: Set<string>;
 }
 
 /** Stands where a reference could not be resolved, so that nothing else is said of that value. */

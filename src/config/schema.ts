@@ -136,6 +136,7 @@ export function guid(expected: string, description: string, cause?: string) {
 function guidHint(value: string): string {
   if (isGuid.test(value.trim())) return ' because of the white space around it';
   if (isGuid.test(value.trim().replace(/^[{("']|[)}"']$/g, ''))) return ' because of the brackets or quotes around it';
+  if (/^<.*>$|x{4,}/i.test(value)) return ' but a placeholder';
   if (/^[0-9a-f]{32}$/i.test(value)) return ' because its dashes are missing';
   if (/^(common|organizations|consumers)$/i.test(value)) return ': the marketplace signs in to one directory';
   if (/^[\w-]+(\.[\w-]+)+$/.test(value)) return ' but a domain name';

@@ -1,3 +1,4 @@
+import * as yaml from 'yaml';
 import { type Path, type Problems, pathText } from './problems.ts';
 import { UNRESOLVED } from './references.ts';
 import { jsonFault, yamlFault } from './syntax.ts';
@@ -27,7 +28,7 @@ const MAX_DEPTH = 50;
 const MAX_LINES = 20_000;
 
 /** Reads YAML, or JSON where the name says so. Problems go to the list; undefined where nothing can be read. */
-export async function parseSource(text: string, json: boolean, problems: Problems): Promise<Source | undefined> {
+export function parseSource(text: string, json: boolean, problems: Problems): Source | undefined {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const begin = { line: 1, column: 1 };
   if (body.trim() === '') {
@@ -46,7 +47,6 @@ export async function parseSource(text: string, json: boolean, problems: Problem
       return undefined;
     }
   }
-  const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
   const spot = (offset: number): Spot => {
     const { line, col } = lines.linePos(offset);
@@ -68,7 +68,7 @@ export async function parseSource(text: string, json: boolean, problems: Problem
     // The first fault makes most of the later ones.
     const fault = faults.sort((a, b) => a.pos[0] - b.pos[0])[0];
     const offset = fault?.pos[0] ?? 0;
-    problems.addAt('', spot(offset), yamlFault(fault?.code, body, offset));
+    problems.addAt('', spot(offset), yamlFault(fault, body, offset));
     return undefined;
   }
   if (second) {
@@ -81,7 +81,7 @@ export async function parseSource(text: string, json: boolean, problems: Problem
   }
 
   const marks: Marks = new Map();
-  const anchors = new Map<string, import('yaml').Node>();
+  const anchors = new Map<string, yaml.Node>();
   const open = new Set<unknown>();
   let count = 0;
   let full = false;
@@ -107,7 +107,7 @@ export async function parseSource(text: string, json: boolean, problems: Problem
           pathText(path),
           start,
           target
-            ? 'the alias stands inside its own anchor'
+            ? 'the alias stands inside its own anchor; expected an alias outside of it'
             : 'a value that begins with * is an alias, and no anchor of that name stands before it; expected a text in quotes if a text is meant',
         );
         return UNRESOLVED;
@@ -131,18 +131,19 @@ export async function parseSource(text: string, json: boolean, problems: Problem
     return null;
   };
 
-  const readMap = (node: import('yaml').YAMLMap, path: Path): Record<string, unknown> => {
+  const readMap = (node: yaml.YAMLMap, path: Path): Record<string, unknown> => {
     const map: Record<string, unknown> = Object.create(null);
     const merged: Record<string, unknown>[] = [];
     const seen = new Map<string, Spot>();
-    const isMerge = (pair: import('yaml').Pair): boolean =>
+    const isMerge = (pair: yaml.Pair): boolean =>
       yaml.isScalar(pair.key) && pair.key.value === '<<' && pair.key.type === 'PLAIN';
     const own = marks.get(pathText(path));
     // First what is taken in, so that the keys written here, and their places, win.
     for (const pair of node.items.filter(isMerge)) {
       const keySpot = yaml.isScalar(pair.key) && pair.key.range ? spot(pair.key.range[0]) : null;
-      const inherited = walk(pair.value, path, keySpot);
-      for (const one of Array.isArray(inherited) ? inherited : [inherited]) {
+      const sources = yaml.isSeq(pair.value) ? pair.value.items : [pair.value];
+      const inherited = sources.map((one) => walk(one, path, keySpot));
+      for (const one of inherited) {
         if (one !== null && typeof one === 'object' && !Array.isArray(one)) merged.push(one as Record<string, unknown>);
         else if (!full && one !== UNRESOLVED)
           problems.addAt(pathText(path), keySpot, `'<<' takes in the keys of a map; expected an alias of a map`);

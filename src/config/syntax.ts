@@ -1,10 +1,10 @@
 import type { Spot } from './source.ts';
 
 /** What a fault of YAML means, in words; nothing of the line is quoted, for it may hold a secret. */
-export function yamlFault(code: string | undefined, text: string, offset: number): string {
+export function yamlFault(fault: { code: string; message: string } | undefined, text: string, offset: number): string {
   const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1, endOfLine(text, offset));
   const braces = /[{[,][^"']*\$\{/.test(line);
-  switch (code) {
+  switch (fault?.code) {
     case 'TAB_AS_INDENT':
       return 'the line is indented with a tab; expected spaces';
     case 'BAD_SCALAR_START':
@@ -13,10 +13,11 @@ export function yamlFault(code: string | undefined, text: string, offset: number
       return 'a value that begins with ! is read as a tag, and leadctl knows none; expected quotes round it, or a reference such as ${env:NAME}';
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
+      if (/^\s*[\w.-]+\s*$/.test(line)) return `a key without a colon; expected 'key: value'`;
       return `a second key begins inside a value; expected one key a line, and quotes round a value that holds ': '`;
     case 'MISSING_CHAR':
       if (/^\s*[\w.-]+:\S/.test(line)) return `a key needs a space after its colon; expected 'key: value'`;
-      if (/["']/.test(line) || /["'][^"'\n]*$/.test(text.slice(0, offset)))
+      if (fault.message.startsWith('Missing closing'))
         return 'a quoted text is not closed; expected its second quotation mark';
       return `a key without a colon; expected 'key: value'`;
     case 'BAD_DQ_ESCAPE':
@@ -41,34 +42,60 @@ function endOfLine(text: string, offset: number): number {
 
 /** Why a text is no JSON, where it is none: the first comment, trailing comma or other fault. */
 export function jsonFault(text: string): { readonly at: Spot; readonly message: string } | undefined {
-  let position = 0;
   try {
     JSON.parse(text);
     return undefined;
-  } catch (error) {
-    // The engine's message quotes the text, so only its position is used.
-    const message = (error as Error).message;
-    position = /end of JSON input|Unterminated/.test(message)
-      ? text.trimEnd().length
-      : Number(/position (\d+)/.exec(message)?.[1] ?? offsetOf(text, message));
+  } catch {
+    // The engine's message quotes the text, and has no place in every version of Node.
+    const offset = firstFault(text);
+    const found = scanJson(text);
+    if (found && found.offset <= offset) return { at: spotAt(text, found.offset), message: found.message };
+    return { at: spotAt(text, offset), message: wordsAt(text, offset) };
   }
-  const found = scanJson(text);
-  if (found && found.offset <= position) return { at: spotAt(text, found.offset), message: found.message };
-  const message =
-    position >= text.trimEnd().length
-      ? 'the JSON ends too early; expected the closing brackets'
-      : text[position] === "'"
-        ? 'JSON takes no single quotes; expected "double quotes"'
-        : 'the JSON cannot be read here; expected a comma, a bracket, or a name or text in "double quotes"';
-  return { at: spotAt(text, position), message };
 }
 
-/** Newer engines name line and column in place of a position. */
-function offsetOf(text: string, message: string): number {
-  const match = /line (\d+) column (\d+)/.exec(message);
-  if (!match) return 0;
-  const lines = text.split('\n').slice(0, Number(match[1]) - 1);
-  return lines.reduce((sum, line) => sum + line.length + 1, 0) + Number(match[2]) - 1;
+function wordsAt(text: string, offset: number): string {
+  if (offset >= text.trimEnd().length) return 'the JSON ends too early; expected closing quotation marks or brackets';
+  if (text[offset] === "'") return 'JSON takes no single quotes; expected "double quotes"';
+  return 'the JSON cannot be read here; expected a comma, a bracket, or a name or text in "double quotes"';
+}
+
+const SPACE = /[\t\n\r ]*/y;
+const TEXT = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/** Where a text stops being JSON. Nesting was bounded before. */
+function firstFault(text: string): number {
+  let at = 0;
+  const eat = (pattern: RegExp): boolean => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match) at += match[0].length;
+    return match !== null;
+  };
+  const take = (char: string): boolean => {
+    eat(SPACE);
+    if (text[at] !== char) return false;
+    at++;
+    eat(SPACE);
+    return true;
+  };
+  const value = (): boolean => {
+    eat(SPACE);
+    if (take('{')) return entries('}', () => eat(TEXT) && take(':') && value());
+    if (take('[')) return entries(']', value);
+    return eat(TEXT) || eat(PLAIN);
+  };
+  const entries = (close: string, entry: () => boolean): boolean => {
+    if (take(close)) return true;
+    do if (!entry()) return false;
+    while (take(','));
+    return take(close);
+  };
+  value();
+  eat(SPACE);
+  if (text[at] === '"' && !/"/.test(text.slice(at + 1))) return text.trimEnd().length;
+  return at;
 }
 
 function scanJson(text: string): { offset: number; message: string } | undefined {

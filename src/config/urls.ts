@@ -13,7 +13,7 @@ export function httpsUrl(expected: string, example: string): Rule {
     if (/^(DefaultEndpointsProtocol|AccountName|AccountKey|BlobEndpoint|TableEndpoint)=/i.test(trimmed))
       return `this is a storage connection string, no URL; ${wanted}`;
     if (/^['"]/.test(trimmed)) return `the URL is wrapped in quotes that belong to it; ${wanted}`;
-    if (/^<.*>$/.test(trimmed)) return `this is a placeholder, no URL; ${wanted}`;
+    if (/<[^<>]*>/.test(trimmed)) return `the URL holds a placeholder in angle brackets; ${wanted}`;
     if (/^(@Microsoft\.KeyVault|op:|vault:)/i.test(trimmed))
       return `this is a reference that leadctl does not follow, no URL; ${wanted}`;
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
