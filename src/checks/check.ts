@@ -58,6 +58,8 @@ export class Failure extends Error {
   readonly at: string | undefined;
   readonly status: 'failed' | 'inconclusive' | undefined;
   readonly resolution: readonly string[] | undefined;
+  /** True where a delivery failed before the lead itself was sent. */
+  readonly nothingSent: boolean;
   constructor(
     message: string,
     more: {
@@ -67,6 +69,7 @@ export class Failure extends Error {
       /** Overrides what follows from the cause. */
       readonly status?: 'failed' | 'inconclusive';
       readonly resolution?: readonly string[];
+      readonly nothingSent?: boolean;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -76,5 +79,6 @@ export class Failure extends Error {
     this.at = more.at;
     this.status = more.status;
     this.resolution = more.resolution;
+    this.nothingSent = more.nothingSent ?? false;
   }
 }

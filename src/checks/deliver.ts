@@ -230,8 +230,9 @@ function close(
   };
 }
 
-/** True where the road broke before a byte of the request could leave. */
+/** True where the road broke before a byte of the request could leave, or the delivery says that it stopped before it. */
 function beforeRequest(error: unknown): boolean {
+  if (error instanceof Failure && error.nothingSent) return true;
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('phase' in at && ['dns', 'connect', 'proxy', 'tls'].includes(String(at.phase))) return true;
   }

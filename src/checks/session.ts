@@ -171,6 +171,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
       destinations: reports,
       checks,
       problems: [],
+      ...(options.shard ? { shard: options.shard } : {}),
     };
   } finally {
     clearTimeout(deadline);
@@ -204,7 +205,10 @@ function select(all: readonly Named[], { destinations, shard }: SessionOptions):
     });
   }
   const chosen = destinations.length === 0 ? all : all.filter((one) => destinations.includes(one.name));
-  return shard ? chosen.filter((_, index) => index % shard.of === shard.index - 1) : chosen;
+  if (!shard) return chosen;
+  // Neighbours stay together, so that the parts in their order are the whole in its order.
+  const edge = (part: number) => Math.floor((part * chosen.length) / shard.of);
+  return chosen.slice(edge(shard.index - 1), edge(shard.index));
 }
 
 function refuseUnknownChecks(options: SessionOptions, ids: ReadonlySet<string>): void {
@@ -314,7 +318,8 @@ function nothingTried(
   options: SessionOptions,
 ): boolean {
   if (options.offline) return false;
-  if (reports.length === 0) return true;
+  // A part may be empty where there are more parts than destinations.
+  if (reports.length === 0) return options.shard === undefined;
   const tried = reports.map((report, index) => {
     const live = new Set((adapters[index] ?? []).filter((check) => !check.offline).map((check) => check.id));
     const asked = report.checks.filter((check) => live.has(check.id));

@@ -24,6 +24,7 @@ Commands
   guide       set-up steps: dynamics, salesforce, marketo, azure-table, https
   sandbox     local stand-ins of the destinations, with faults on demand
   schema      JSON Schema of config, lead or report
+  report      merge the JSON reports of shards
 
 leadctl COMMAND --help   options and examples
 leadctl help exit-codes | environment | config

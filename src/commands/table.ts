@@ -231,6 +231,25 @@ export const commands: readonly CommandSpec[] = [
     examples: ['leadctl schema config', 'leadctl schema report'],
     load: () => import('./schema.ts'),
   },
+  {
+    name: 'report',
+    summary: 'merge the JSON reports of shards into one',
+    description:
+      'Merges JSON reports of validate or send-test runs under --shard into the one that an undivided run would have made, and ends with its exit code.',
+    args: [
+      { name: '<action>', description: 'merge' },
+      { name: '[file...]', description: 'JSON reports', completes: 'file' },
+    ],
+    options: [
+      { flags: '--format <format>', description: 'what standard output shows (default json)', choices: FORMATS },
+    ],
+    shared: ['report', 'quiet', ...look],
+    examples: [
+      'leadctl report merge part-1.json part-2.json',
+      'leadctl report merge part-1.json part-2.json --format text',
+    ],
+    load: () => import('./report.ts'),
+  },
 ];
 
 export const globalNotes = `

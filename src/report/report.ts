@@ -95,4 +95,6 @@ export interface Report {
   /** Findings about the file as a whole: config/* and offers. */
   readonly checks: readonly CheckResult[];
   readonly problems: readonly Problem[];
+  /** Which part of the destinations this is, under --shard. */
+  readonly shard?: { readonly index: number; readonly of: number };
 }

@@ -1,3 +1,4 @@
+import { printable } from './findings.ts';
 import type { CheckResult, DestinationReport, Report } from './report.ts';
 import { type Painter, plain, SEVERITY_WORDS, wrap } from './style.ts';
 
@@ -14,7 +15,8 @@ export interface TextOptions {
 const LABEL = 8;
 
 /** The report for people: each root cause in full, its dependants folded, what was not proved, the verdict last. */
-export function textReport(report: Report, painter: Painter, options: TextOptions): string {
+export function textReport(given: Report, painter: Painter, options: TextOptions): string {
+  const report = oneLiners(given);
   const out: string[] = [];
   const broken = report.summary.failed + report.summary.inconclusive + report.summary.warned > 0;
   if (!options.quiet) {
@@ -45,6 +47,14 @@ export function textReport(report: Report, painter: Painter, options: TextOption
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
   return painter.style.unicode ? text : plain(text);
+}
+
+/** What a server said may hold line breaks and commands to the terminal: neither reaches it. */
+function oneLiners<T>(value: T): T {
+  if (typeof value === 'string') return printable(value.replace(/\s+/g, ' ').trim()) as T;
+  if (Array.isArray(value)) return value.map(oneLiners) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, oneLiners(inner)])) as T;
 }
 
 function oneLine(destination: DestinationReport, painter: Painter, nameWidth: number, typeWidth: number): string {
@@ -85,8 +95,7 @@ function block(destination: DestinationReport, painter: Painter, verbose: boolea
       waiting.set(check.blockedBy, [...(waiting.get(check.blockedBy) ?? []), check]);
     else if (destination.testLead && isDelivery(check, destination.type)) continue;
     else if (check.status === 'skipped') reasons.set(check.message, [...(reasons.get(check.message) ?? []), check]);
-    else if (check.status !== 'passed')
-      out.push(...finding(check, painter, 2, destination.name, verbose));
+    else if (check.status !== 'passed') out.push(...finding(check, painter, 2, destination.name, verbose));
   }
   if (destination.testLead) out.push(...receipt(destination, painter, verbose));
   for (const [root, checks] of waiting) {
@@ -217,6 +226,13 @@ function words(report: Report, failing: number, of: string, options: TextOptions
   if (sending)
     return `${of} took the test lead${report.destinations.some((one) => one.testLead?.found === null) ? '' : ' and gave it back'}.`;
   return `${of} checked live${report.summary.warned ? ', with warnings' : ''}.`;
+}
+
+function removed(report: Report): string {
+  const gone = report.destinations
+    .flatMap((one) => one.checks)
+    .some((check) => check.id.endsWith('/removed') && check.status === 'passed');
+  return gone ? 'The test lead is removed.' : 'Nothing was removed.';
 }
 
 /** What a reader could take for proved and is not. */

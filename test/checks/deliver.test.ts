@@ -32,7 +32,11 @@ async function run(one: Delivery, more: { cleanup?: boolean; timeoutMs?: number 
     timeoutGiven: false,
     onResidue: (marker) => residue.push(marker),
   });
-  return { ...outcome, residue, statuses: outcome.results.map((result) => `${result.id.split('/')[1]} ${result.status}`) };
+  return {
+    ...outcome,
+    residue,
+    statuses: outcome.results.map((result) => `${result.id.split('/')[1]} ${result.status}`),
+  };
 }
 
 describe('deliver', () => {
@@ -44,27 +48,37 @@ describe('deliver', () => {
   });
 
   it('names the field that was lost', async () => {
-    const { results, statuses, receipt } = await run(delivery({ find: async () => ({ id: '42', fields: { Email: lead.email, Title: '' } }) }));
+    const { results, statuses, receipt } = await run(
+      delivery({ find: async () => ({ id: '42', fields: { Email: lead.email, Title: '' } }) }),
+    );
     expect(statuses).toEqual(['accepts passed', 'found passed', 'equal failed', 'removed passed']);
     expect(results[2]?.message).toContain('Title');
     expect(receipt.fields).toContainEqual({ name: 'Title', sent: lead.title, stored: '', equal: false });
   });
 
   it('takes a hidden field for no proof', async () => {
-    const { results } = await run(delivery({ find: async () => ({ id: '42', fields: { Email: lead.email, Title: null }, hidden: ['Title'] }) }));
+    const { results } = await run(
+      delivery({ find: async () => ({ id: '42', fields: { Email: lead.email, Title: null }, hidden: ['Title'] }) }),
+    );
     expect(results[2]).toMatchObject({ status: 'warned' });
     expect(results[2]?.message).toContain('Title');
   });
 
   it('waits for a lead that comes late', async () => {
     let looks = 0;
-    const { statuses } = await run(delivery({ find: async () => (++looks < 2 ? null : { id: '42', fields: { Email: lead.email, Title: lead.title } }) }));
+    const { statuses } = await run(
+      delivery({
+        find: async () => (++looks < 2 ? null : { id: '42', fields: { Email: lead.email, Title: lead.title } }),
+      }),
+    );
     expect(looks).toBe(2);
     expect(statuses[1]).toBe('found passed');
   });
 
   it('fails when an accepted lead is not found, with what is left to suspect', async () => {
-    const { results, receipt } = await run(delivery({ find: async () => null, whyMissing: async () => ({ status: 'warned', message: 'A rule drops it' }) }));
+    const { results, receipt } = await run(
+      delivery({ find: async () => null, whyMissing: async () => ({ status: 'warned', message: 'A rule drops it' }) }),
+    );
     expect(results[1]).toMatchObject({ status: 'failed' });
     expect(results[1]?.message).toContain('A rule drops it');
     expect(receipt).toMatchObject({ found: false, removed: null });
@@ -91,7 +105,10 @@ describe('deliver', () => {
     const { statuses, receipt, residue } = await run(
       delivery({
         send: async () => {
-          throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED', phase: 'connect' });
+          throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
+            code: 'ECONNREFUSED',
+            phase: 'connect',
+          });
         },
         find: async () => {
           looked++;
@@ -106,7 +123,9 @@ describe('deliver', () => {
   });
 
   it('warns and names what is left where the right to delete is missing', async () => {
-    const { results, receipt, residue } = await run(delivery({ remove: async () => ({ removed: false, denied: 'prvDeleteLead is missing' }) }));
+    const { results, receipt, residue } = await run(
+      delivery({ remove: async () => ({ removed: false, denied: 'prvDeleteLead is missing' }) }),
+    );
     expect(results[3]).toMatchObject({ status: 'warned' });
     expect(results[3]?.message).toContain(lead.marker);
     expect(receipt.removed).toBe(false);

@@ -2,7 +2,13 @@ import type { Check } from '../../src/checks/check.ts';
 import type { Place } from '../../src/checks/result.ts';
 import { Redactor } from '../../src/secret.ts';
 
-export const place: Place = { destination: 'crm', type: 'https', redactor: new Redactor(), locate: () => null, origin: () => null };
+export const place: Place = {
+  destination: 'crm',
+  type: 'https',
+  redactor: new Redactor(),
+  locate: () => null,
+  origin: () => null,
+};
 
 export function check(id: string, more: Partial<Check> = {}): Check {
   return { id, title: `${id} holds`, severity: 'loses-leads', run: () => undefined, ...more };

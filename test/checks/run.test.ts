@@ -4,7 +4,8 @@ import { runChecks } from '../../src/checks/run.ts';
 import { Redactor } from '../../src/secret.ts';
 import { asked, check, limits, place } from './fake.ts';
 
-const statuses = (results: readonly { id: string; status: string }[]) => results.map((one) => `${one.id} ${one.status}`);
+const statuses = (results: readonly { id: string; status: string }[]) =>
+  results.map((one) => `${one.id} ${one.status}`);
 
 describe('runChecks', () => {
   it('passes by returning and fails by throwing', async () => {
@@ -80,8 +81,17 @@ describe('runChecks', () => {
   });
 
   it('ends a check that hangs, and says that it was the time limit', async () => {
-    const results = await runChecks([check('https/slow', { run: () => new Promise(() => {}) })], place, asked, limits(60));
-    expect(results[0]).toMatchObject({ status: 'inconclusive', cause: 'net-timeout', message: 'No answer within 60 ms' });
+    const results = await runChecks(
+      [check('https/slow', { run: () => new Promise(() => {}) })],
+      place,
+      asked,
+      limits(60),
+    );
+    expect(results[0]).toMatchObject({
+      status: 'inconclusive',
+      cause: 'net-timeout',
+      message: 'No answer within 60 ms',
+    });
   });
 
   it('runs what a selected check needs silently, and shows it only when it does not hold', async () => {
@@ -96,9 +106,14 @@ describe('runChecks', () => {
       check('https/b', { needs: ['https/a'], run: () => void ran.push('b') }),
       check('https/c', { run: () => void ran.push('c') }),
     ];
-    expect(statuses(await runChecks(make(false), place, { ...asked, only: ['https/b'] }, limits()))).toEqual(['https/b passed']);
+    expect(statuses(await runChecks(make(false), place, { ...asked, only: ['https/b'] }, limits()))).toEqual([
+      'https/b passed',
+    ]);
     expect(ran).toEqual(['a', 'b']);
-    expect(statuses(await runChecks(make(true), place, { ...asked, only: ['https/b'] }, limits()))).toEqual(['https/a failed', 'https/b skipped']);
+    expect(statuses(await runChecks(make(true), place, { ...asked, only: ['https/b'] }, limits()))).toEqual([
+      'https/a failed',
+      'https/b skipped',
+    ]);
   });
 
   it('touches nothing live under --offline', async () => {
@@ -121,8 +136,13 @@ describe('runChecks', () => {
   it('keeps deep checks for --deep, or for whoever names them', async () => {
     const checks = [check('https/a'), check('https/b', { deep: true })];
     expect(statuses(await runChecks(checks, place, asked, limits()))).toEqual(['https/a passed']);
-    expect(statuses(await runChecks(checks, place, { ...asked, deep: true }, limits()))).toEqual(['https/a passed', 'https/b passed']);
-    expect(statuses(await runChecks(checks, place, { ...asked, only: ['https/b'] }, limits()))).toEqual(['https/b passed']);
+    expect(statuses(await runChecks(checks, place, { ...asked, deep: true }, limits()))).toEqual([
+      'https/a passed',
+      'https/b passed',
+    ]);
+    expect(statuses(await runChecks(checks, place, { ...asked, only: ['https/b'] }, limits()))).toEqual([
+      'https/b passed',
+    ]);
   });
 
   it('calls an error that nobody knows inconclusive and keeps what it said', async () => {
@@ -163,7 +183,10 @@ describe('runChecks', () => {
 
   it('tells what the end of the run cut off', async () => {
     const controller = new AbortController();
-    const run = runChecks([check('https/a', { run: () => new Promise(() => {}) }), check('https/b')], place, asked, { timeoutMs: 5000, signal: controller.signal });
+    const run = runChecks([check('https/a', { run: () => new Promise(() => {}) }), check('https/b')], place, asked, {
+      timeoutMs: 5000,
+      signal: controller.signal,
+    });
     controller.abort('SIGINT');
     expect((await run).map((one) => [one.status, one.message])).toEqual([
       ['inconclusive', 'Not finished: SIGINT'],

@@ -73,10 +73,16 @@ async function send(step: Step, lead: TestLead, table: string, tables: Tables, p
 async function create(step: Step, table: string, tables: Tables, probe: Probe): Promise<boolean> {
   const created = await tables.create(step, table).catch((error: unknown) => {
     const answer = answerOf(error);
-    if (answer?.code !== 'TableBeingDeleted') throw error;
+    if (answer?.code !== 'TableBeingDeleted') {
+      throw new Failure(`Table ${table} could not be made${answer ? `: ${wordsOf(answer)}` : ''}; no lead was sent`, {
+        cause: error,
+        nothingSent: true,
+      });
+    }
     throw new Failure(`Table ${table} cannot be made now: ${wordsOf(answer)}`, {
       status: 'inconclusive',
       cause: error,
+      nothingSent: true,
       resolution: [
         'Wait until the deletion of the table is over, which takes a minute or more, and send again',
         'Do not delete and recreate the table of leads: what the marketplace writes in between is lost',
