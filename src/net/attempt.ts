@@ -103,8 +103,9 @@ export function startAttempt(options: AttemptOptions): Attempt {
     },
     locate: (thrown) => {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      if ('durationMs' in error || error === options.signal?.reason) return error;
-      const atProxy = 'code' in error && String(error.code).startsWith('ERR_PROXY');
+      // Without a code it is no error of the network but a slip of the program.
+      if (!('code' in error) || 'durationMs' in error || error === options.signal?.reason) return error;
+      const atProxy = String(error.code).startsWith('ERR_PROXY');
       // Several addresses tried at once give an AggregateError whose own message is empty.
       if (error instanceof AggregateError && error.message === '') error.message = messagesOf(error);
       return Object.assign(error, {

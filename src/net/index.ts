@@ -3,7 +3,6 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type Attempt, authority, startAttempt } from './attempt.ts';
 import { firstWord, openWay, resolve, secure } from './dial.ts';
-import { exchange, makeAgent } from './http.ts';
 import type { HttpReply, HttpRequest, Network, TlsProbe, WireRecord } from './network.ts';
 import { proxyOf } from './proxy.ts';
 import { chainOf, describe, makeTrust, publicTrust, type Trust, wellKnownTrust } from './trust.ts';
@@ -61,11 +60,14 @@ export function createNetwork(options: NetworkOptions): Network {
 
   async function openTls(attempt: Attempt, roots = trust): Promise<TLSSocket> {
     const proxy = proxyOf(options.env, attempt.host, attempt.port);
-    const tcp = await openWay(attempt, proxy, roots);
-    return secure(attempt, tcp, attempt.host, roots());
+    const way = openWay(attempt, proxy, roots);
+    way.catch(() => {});
+    // Some 30 ms of work, done while the network is waited for.
+    const ready = roots();
+    return secure(attempt, await way, attempt.host, ready);
   }
 
-  function agentFor(host: string, port: number): http.Agent {
+  function agentFor(host: string, port: number, makeAgent: typeof import('./http.ts').makeAgent): http.Agent {
     const origin = authority(host, port);
     let agent = agents.get(origin);
     if (!agent) {
@@ -153,10 +155,12 @@ export function createNetwork(options: NetworkOptions): Network {
       try {
         const address = addressOf(request.url);
         const { host, port } = address;
-        const reply = await attempting(
-          { host, port, timeoutMs: request.timeoutMs, signal: request.signal },
-          (attempt) => exchange(attempt, agentFor(host, port), address, request, options.userAgent),
-        );
+        const target = { host, port, timeoutMs: request.timeoutMs, signal: request.signal };
+        const reply = await attempting(target, async (attempt) => {
+          // A probe of TLS alone does not pay for an HTTP client.
+          const { exchange, makeAgent } = await import('./http.ts');
+          return exchange(attempt, agentFor(host, port, makeAgent), address, request, options.userAgent);
+        });
         remember(request, reply, null, startedAt);
         return reply;
       } catch (error) {
