@@ -17,6 +17,7 @@ const WAIT_MS = 30_000;
 
 /** Of the time of a send, the part that is kept for one look whether a lead without an answer was made. */
 const RESERVE_MS = 3_000;
+const SHORTEST_LOOK_MS = 50;
 
 export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
   const { config } = target;
@@ -45,9 +46,10 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
   };
 
   /** Notes a refused read, so that nobody looks again; anything else is left to the search. */
-  const look = async (step: Step, id: string | undefined, marker: string): Promise<Row | null> => {
+  const look = async (clock: Clock, id: string | undefined, marker: string): Promise<Row | null> => {
     try {
-      const record = await found(step, id, marker);
+      if (clock.left() < SHORTEST_LOOK_MS) return null;
+      const record = await found({ signal: clock.signal, timeoutMs: clock.left() }, id, marker);
       if (record) seen.record = record;
       return record;
     } catch (error) {
@@ -81,18 +83,18 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
     async send(step, lead): Promise<Receipt> {
       delete seen.record;
       delete seen.unanswered;
-      const token = (await session.token(step)).value;
+      const clock = clockOf(step);
+      const { value: token } = await session.token(step).catch(neverSent);
+      const timeoutMs = clock.left() - Math.min(RESERVE_MS, step.timeoutMs * 0.2);
       const columns = columnsFor(lead);
-      const reserve = Math.min(RESERVE_MS, step.timeoutMs * 0.2);
-      const timeoutMs = Math.max(1, Math.round(step.timeoutMs - reserve));
       let reply: HttpReply;
       try {
         reply = await exchange(target, step, { ...createRequest(token, columns), timeoutMs });
       } catch (error) {
         if (step.signal.aborted || beforeRequest(error)) throw error;
-        return afterSilence(step, lead, error, timeoutMs);
+        return afterSilence(clock, lead, error);
       }
-      return acknowledged(step, lead, reply);
+      return acknowledged(clock, lead, reply);
     },
 
     async find(step, lead, receipt): Promise<Stored | null> {
@@ -151,12 +153,13 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
   };
 
   /** The create is never sent again: one look tells whether it was carried out. */
-  async function afterSilence(step: Step, lead: TestLead, error: unknown, timeoutMs: number): Promise<Receipt> {
+  async function afterSilence(clock: Clock, lead: TestLead, error: unknown): Promise<Receipt> {
     seen.unanswered = true;
+    const waitedMs = clock.passed();
     const said = target.redactor.redact(error instanceof Error ? error.message : 'no answer');
-    const record = await look(step, undefined, lead.marker);
+    const record = await look(clock, undefined, lead.marker);
     const code = (error as { code?: unknown }).code;
-    const evidence = { waitedMs: timeoutMs, ...(typeof code === 'string' ? { code } : {}) };
+    const evidence = { waitedMs, ...(typeof code === 'string' ? { code } : {}) };
     if (!record) {
       return { acknowledged: false, message: `The create was sent and not answered: ${said}`, evidence };
     }
@@ -177,12 +180,12 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
     };
   }
 
-  async function acknowledged(step: Step, lead: TestLead, reply: HttpReply): Promise<Receipt> {
+  async function acknowledged(clock: Clock, lead: TestLead, reply: HttpReply): Promise<Receipt> {
     if (reply.status !== 201 && reply.status !== 204) {
       throw refused(target, `${hostOf(config.url)} did not take the lead`, reply);
     }
     const id = idOf(target, reply);
-    await look(step, id, lead.marker);
+    await look(clock, id, lead.marker);
     return {
       acknowledged: true,
       ...(id === undefined ? {} : { id }),
@@ -190,6 +193,25 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
       evidence: { httpStatus: reply.status, ...(id ? { id } : {}) },
     };
   }
+}
+
+/** What is left of a step: a look after the create must never outlast it, or the answer to the create would be lost. */
+interface Clock {
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  left(): number;
+  passed(): number;
+}
+
+function clockOf(step: Step): Clock {
+  const begun = performance.now();
+  const passed = () => Math.round(performance.now() - begun);
+  return { signal: step.signal, passed, left: () => Math.max(1, step.timeoutMs - passed()) };
+}
+
+/** Tells whoever keeps the books that no byte of the create has left: its own phases are those of the road. */
+function neverSent(error: unknown): never {
+  throw error instanceof Error ? Object.assign(error, { phase: 'connect' }) : error;
 }
 
 /** No Prefer header: the plain form needs no right to read, so it fails only where the marketplace's own would. */

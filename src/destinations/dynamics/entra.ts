@@ -3,7 +3,7 @@ import { Failure, type Step } from '../../checks/check.ts';
 import type { HttpReply } from '../../net/network.ts';
 import { cloudOf, hostOf } from './clouds.ts';
 import { clip, formOf, pageText, parsed, ServiceError } from './service-error.ts';
-import { type DynamicsTarget, factsOf, within } from './webapi.ts';
+import { between, type DynamicsTarget, factsOf, within } from './webapi.ts';
 
 /** Bytes of an answer of the sign-in service that are read: tokens with many claims stay below. */
 export const ENTRA_MAX_BYTES = 128 * 1024;
@@ -91,7 +91,7 @@ export function entraRefusal(target: DynamicsTarget, what: string, reply: HttpRe
   return new Failure(`${what}: ${clip(error.message, 400)}`, {
     ...(causeId === undefined ? {} : { causeId }),
     // A page of something in between, or a redirect: no statement of Entra's.
-    ...(unanswered ? { status: 'inconclusive' as const } : {}),
+    ...(unanswered ? between(error, host) : {}),
     ...(at === undefined ? {} : { at }),
     evidence: { ...factsOf(error), host },
     cause: error,

@@ -2,7 +2,7 @@ import { Failure, type Step } from '../../checks/check.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
 import { hostOf } from './clouds.ts';
 import { acquireToken, type Token } from './token.ts';
-import { type DynamicsTarget, exchange, readJson, refused, type WebApiRequest } from './webapi.ts';
+import { type DynamicsTarget, errorOf, exchange, readJson, refused, type WebApiRequest } from './webapi.ts';
 
 /**
  * What the checks and the delivery of one run share, so that a green run asks each question once. Only answers are
@@ -38,6 +38,8 @@ export function openSession(target: DynamicsTarget): Session {
           'Add auth.clientId (with "Allow public client flows" on), or sign in with an application instead'
         : undefined,
     async challenge(step) {
+      // Loads while the answer is on its way: the token is next.
+      if (!session.lacking) void import('@azure/msal-node').catch(() => {});
       challenge ??= await askForChallenge(target, step);
       return challenge;
     },
@@ -82,16 +84,16 @@ async function askForChallenge(target: DynamicsTarget, step: Step): Promise<Chal
       throw refused(target, `${host} signs in on premises, which the marketplace does not support`, reply, NO_INSTANCE);
     }
     if (challenge?.kind === 'entra') return challenge;
-    if (reply.text().trim() !== '' && reply.headers['content-type']?.includes('json')) {
-      throw refused(target, `${host} refused a caller without a token`, reply);
-    }
+    if (errorOf(target, reply).code)
+      throw refused(target, `${host} refused a caller without a token`, reply, ANONYMOUS);
     return undefined;
   }
   // With these, the organisation or Microsoft's front door speaks for itself; its code or status tells what is wrong.
   if (reply.status === 429 || reply.status >= 500 || reply.status === 403) {
-    throw refused(target, `${host} answered a caller without a token with ${reply.status}`, reply);
+    throw refused(target, `${host} answered a caller without a token with ${reply.status}`, reply, ANONYMOUS);
   }
   throw refused(target, `${host} does not answer as a Dataverse organisation`, reply, NO_INSTANCE);
 }
 
-const NO_INSTANCE = 'dataverse-instance-not-found';
+const ANONYMOUS = { anonymous: true, at: 'url' };
+const NO_INSTANCE = { causeId: 'dataverse-instance-not-found', at: 'url' };

@@ -75,21 +75,47 @@ export function jsonOf(target: DynamicsTarget, what: string, reply: HttpReply): 
 /** A 2xx or 3xx without the answer of a Web API: a page of something in between. It accuses no setting. */
 export function noJson(target: DynamicsTarget, what: string, reply: HttpReply): Failure {
   const error = errorOf(target, reply);
-  return new Failure(`${what}: ${hostOf(target.config.url)} did not answer as the Web API does (${error.message})`, {
-    status: 'inconclusive',
+  const host = hostOf(target.config.url);
+  return new Failure(`${what}: ${host} did not answer as the Web API does (${error.message})`, {
+    ...between(error, host),
     evidence: { ...factsOf(error), ...locationOf(reply) },
     cause: error,
   });
 }
 
+/** What is to be said of a page or a redirect that stands where a shared service was asked. */
+export function between(error: ServiceError, host: string) {
+  const redirect = error.status >= 300 && error.status < 400;
+  return {
+    status: 'inconclusive' as const,
+    ...(redirect ? { causeId: 'https-redirect' } : error.form === 'html' ? { causeId: 'https-html' } : {}),
+    resolution: [
+      `Open https://${host} in a browser on this machine: a sign-in page of the network or a proxy shows there`,
+      'Run leadctl again from a network without one; the marketplace comes by another road, so this says nothing of the connection itself',
+    ],
+  };
+}
+
 /** Turns an answer that refuses into a Failure; the cause is found by its code, or by the status where it has none. */
-export function refused(target: DynamicsTarget, what: string, reply: HttpReply, causeId?: string): Failure {
+export function refused(
+  target: DynamicsTarget,
+  what: string,
+  reply: HttpReply,
+  more: {
+    readonly causeId?: string;
+    readonly at?: string;
+    /** Asked without a token: a refusal says nothing of one. */
+    readonly anonymous?: boolean;
+  } = {},
+): Failure {
   const error = errorOf(target, reply);
-  if (reply.status >= 300 && reply.status < 400 && causeId === undefined) return noJson(target, what, reply);
-  const byStatus = known(error.code) ? undefined : causeOfStatus(error);
-  const cause = causeId ?? byStatus;
+  if (reply.status >= 300 && reply.status < 400 && more.causeId === undefined) return noJson(target, what, reply);
+  const silent = known(error.code) || (more.anonymous && error.status < 429);
+  const byStatus = silent ? undefined : causeOfStatus(error);
+  const cause = more.causeId ?? byStatus;
   return new Failure(`${what}: ${clip(error.message, 400)}`, {
     ...(cause === undefined ? {} : { causeId: cause }),
+    ...(more.at === undefined ? {} : { at: more.at }),
     evidence: { ...factsOf(error), ...locationOf(reply) },
     cause: error,
   });

@@ -234,3 +234,35 @@ describe('a lead that was taken and is gone', () => {
     expect((await delivery.whyMissing?.(step(), lead))?.message).toContain('plug-in');
   });
 });
+
+describe('what never left', () => {
+  it('is not booked as sent when the sign-in fails first', async () => {
+    const one = await stage({ faults: { token: { status: 503, body: '' } } });
+    const { results, receipt } = await send(one);
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive', cause: 'entra-unavailable' });
+    expect(receipt).toMatchObject({ sent: false, acknowledged: false });
+    expect(creates(one)).toBe(0);
+  });
+
+  it('is not booked as sent when no sign-in can be tried', async () => {
+    const one = await stage({ auth: { type: 'office365', clientId: undefined as never } });
+    const { results, receipt } = await send(one);
+    expect(resultOf(results, 'accepts')).toMatchObject({
+      status: 'inconclusive',
+      message: expect.stringContaining('auth.clientId'),
+    });
+    expect(receipt.sent).toBe(false);
+    expect(one.emulator.requests).toEqual([]);
+  });
+});
+
+describe('an acknowledged lead', () => {
+  it('stays acknowledged when the look behind it takes too long', async () => {
+    const one = await stage({ faults: { read: 'silent' } });
+    const { results, receipt } = await send(one, { timeoutMs: 700 });
+    expect(resultOf(results, 'accepts').status).toBe('passed');
+    expect(receipt.acknowledged).toBe(true);
+    expect(resultOf(results, 'found')).toMatchObject({ status: 'inconclusive', cause: 'net-timeout' });
+    expect(receipt.found).toBeNull();
+  });
+});

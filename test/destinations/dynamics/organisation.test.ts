@@ -119,13 +119,21 @@ describe('an error of the Web API', () => {
 
   it('of the old pages, without any code, stays what it is: an answer that was not expected', async () => {
     const result = await whoami(200, '<html><title>Office 365 sign in</title></html>', PAGE);
-    expect(result).toMatchObject({ status: 'inconclusive', evidence: { httpStatus: 200, body: 'html' } });
+    expect(result).toMatchObject({
+      status: 'inconclusive',
+      cause: 'https-html',
+      evidence: { httpStatus: 200, body: 'html' },
+    });
     expect(result.message).toContain('Office 365 sign in');
   });
 
   it('that is a redirect is not followed, and its query stays untold', async () => {
     const result = await whoami(302, '', { location: 'https://login.example/?code=hidden-value' });
-    expect(result).toMatchObject({ status: 'inconclusive', evidence: { redirectTo: 'login.example' } });
+    expect(result).toMatchObject({
+      status: 'inconclusive',
+      cause: 'https-redirect',
+      evidence: { redirectTo: 'login.example' },
+    });
     expect(JSON.stringify(result)).not.toContain('hidden-value');
   });
 

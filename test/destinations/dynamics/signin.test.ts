@@ -256,6 +256,8 @@ describe('a sign-in service that does not answer as one', () => {
     const one = await stage({ faults: { token: reply } });
     const result = resultOf(await validate(one), 'token');
     expect(result).toMatchObject({ status: 'inconclusive', evidence: { httpStatus: reply.status } });
+    expect(result.message).toMatch(/^127\.0\.0\.1:\d+ issued no token: /);
+    expect(result.resolution.join(' ')).toContain('network');
     expect(JSON.stringify(result)).not.toContain('token=abc');
   });
 
