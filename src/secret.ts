@@ -213,7 +213,7 @@ const NAMES =
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [
     new RegExp(
-      `(authorization${QUOTE}\\s{0,3}(?:[:=]|%3A)\\s{0,3}${QUOTE}(?:(?:bearer|basic|sharedkeylite|sharedkey|sharedaccesssignature|oauth|digest|negotiate|ntlm|token)(?:\\s|%20|\\+){1,3})?)[^\\s"'\\\\,;<>]{4,8192}`,
+      `(authorization${QUOTE}\\s{0,3}(?:[:=]|%3A)\\s{0,3}${QUOTE}(?:(?:bearer|basic|sharedkeylite|sharedkey|sharedaccesssignature|oauth|digest|negotiate|ntlm|token)(?:\\s|%20|\\+){1,3})?)(?!\\*\\*\\*|(?:bearer|basic)\\s)[^\\s"'\\\\,;<>]{4,8192}`,
       'gi',
     ),
     `$1${MASK}`,

@@ -14,7 +14,7 @@ export interface CodeTrace {
 
 const TOKEN = /[A-Za-z0-9_]+/g;
 const MAX_TOKEN = 96;
-const MAX_TRACES = 2000;
+const MAX_TRACES = 100_000;
 
 /** Numbers of Windows sockets, libuv and Linux, which tools print in place of the names. */
 const ERRNO: Readonly<Record<string, string>> = {
@@ -39,7 +39,11 @@ const ERRNO: Readonly<Record<string, string>> = {
 };
 
 /** Every known code in a flattened text. Codes that others use as well are weighed by their surroundings. */
-export function codesIn(flat: string, catalogue: Catalogue, systems: ReadonlySet<System>): CodeTrace[] {
+export function codesIn(
+  flat: string,
+  catalogue: Catalogue,
+  systemsAt: (at: number) => ReadonlySet<System>,
+): CodeTrace[] {
   const traces: CodeTrace[] = [];
   const add = (code: string, start: number, end: number, weight: number): void => {
     if (traces.length < MAX_TRACES) traces.push({ code, start, end, weight: weight * placeWeight(flat, start, end) });
@@ -51,8 +55,8 @@ export function codesIn(flat: string, catalogue: Catalogue, systems: ReadonlySet
     const end = start + token.length;
     if (token.length > MAX_TOKEN || token.length < 2) continue;
     const first = token.charCodeAt(0);
-    if (first >= 48 && first <= 57) number(flat, token, start, end, catalogue, systems, add);
-    else word(flat, token, start, end, catalogue, systems, add);
+    if (first >= 48 && first <= 57) number(flat, token, start, end, catalogue, systemsAt, add);
+    else word(flat, token, start, end, catalogue, systemsAt, add);
   }
   return traces;
 }
@@ -65,7 +69,7 @@ function word(
   start: number,
   end: number,
   catalogue: Catalogue,
-  systems: ReadonlySet<System>,
+  systemsAt: (at: number) => ReadonlySet<System>,
   add: Add,
 ): void {
   if (isAadsts(token)) return aadsts(flat, token, start, end, add);
@@ -84,7 +88,8 @@ function word(
   }
   if (code === undefined && token.length >= 9 && /^[A-Z0-9_l|]+$/.test(token)) code = catalogue.lookalike(token);
   if (code !== undefined) add(code, start, end, isWord(code) && !isKeyed(flat, start) ? 0.3 : 1);
-  for (const other of catalogue.prefixed.get(token) ?? []) if (spoken(other, systems)) add(other, start, end, 1);
+  for (const other of catalogue.prefixed.get(token) ?? [])
+    if (spoken(other, systemsAt(start))) add(other, start, end, 1);
 }
 
 /** A code that is an ordinary word as well counts only where a key, a colon or quotes show that it is one. */
@@ -147,7 +152,7 @@ function number(
   start: number,
   end: number,
   catalogue: Catalogue,
-  systems: ReadonlySet<System>,
+  systemsAt: (at: number) => ReadonlySet<System>,
   add: Add,
 ): void {
   const length = token.length;
@@ -179,7 +184,7 @@ function number(
   if (!/^\d{2,8}$/.test(token)) return;
   const before = flat.slice(Math.max(0, start - 60), start);
   if (length >= 5 && catalogue.byCode.has(`AADSTS${token}`)) {
-    const weight = aadNumberWeight(token, before, flat.slice(end, end + 40), systems);
+    const weight = aadNumberWeight(token, before, flat.slice(end, end + 40), systemsAt(start));
     if (weight > 0) {
       add(`AADSTS${token}`, start, end, weight);
       return;
@@ -195,7 +200,7 @@ function number(
     const named = length <= 3 ? /(?:errno|os error)["']?\W{1,4}-?$/i.test(before) : true;
     if (named && catalogue.byCode.has(errno)) add(errno, start, end, 0.95);
   }
-  if ((length === 3 || length === 4) && systems.has('marketo')) {
+  if ((length === 3 || length === 4) && systemsAt(start).has('marketo')) {
     for (const code of catalogue.prefixed.get(token) ?? []) {
       if (
         code.startsWith('marketo:') &&

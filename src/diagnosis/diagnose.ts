@@ -14,9 +14,10 @@ const PIECE = 1 << 18;
 
 /** The causes that a text of any kind shows, best first; empty where it is no lead destination's error. Never throws. */
 export function diagnose(text: string, steps?: Steps): Diagnosis[] {
-  if (text.length > LONG) return diagnoseLong(text);
-  const reading = readText(text, catalogue());
-  return judge(reading, catalogue(), steps).map((finding) => describe(finding, text));
+  // A library is called from untyped code as well.
+  const raw = typeof text === 'string' ? text : String(text);
+  if (raw.length > LONG) return diagnoseLong(raw);
+  return judge(readText(raw, catalogue()), catalogue(), steps).map((finding) => describe(finding, raw));
 }
 
 function diagnoseLong(text: string): Diagnosis[] {

@@ -33,7 +33,7 @@ const WORD = /[\p{L}\p{N}_]{1,60}(?:['\u2019][a-z]{1,2}(?![\p{L}]))?/gu;
 /** The hits of messages of which most words stand in the text, in their order. */
 export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
   const flat = reading.flat.text;
-  if (flat.length > LONGEST || flat.length < 12) return [];
+  if (flat.length > LONGEST || flat.length < 12 || reading.foreign.length > 0) return [];
   const words = wordsOf(flat);
   const present = new Map<string, number[]>();
   words.forEach((word, i) => {
@@ -73,7 +73,12 @@ function compare(
   for (const word of wanted) if (present.has(word)) known += 1;
   if (known < wanted.length * SHARE || known < FEWEST_WORDS) return null;
   const aligned = align(wanted, present);
-  if (aligned === null || aligned.count < wanted.length * SHARE || aligned.count < FEWEST_WORDS) return null;
+  if (
+    aligned === null ||
+    aligned.count < wanted.length * SHARE ||
+    aligned.count < Math.min(FEWEST_WORDS + 1, wanted.length)
+  )
+    return null;
   const share = aligned.count / wanted.length;
   return {
     entry,

@@ -23,7 +23,7 @@ export interface Hit {
 
 /** How far the detail may stand from the code that it details, in characters of the flattened text. */
 const NEAR = 3000;
-const MAX_PER_ENTRY = 200;
+const MAX_PER_ENTRY = 50_000;
 
 const DEFAULTS: Readonly<Record<Basis, number>> = { 'code+text': 0.97, code: 0.95, text: 0.92, status: 0.6 };
 
@@ -99,7 +99,7 @@ const isLetter = (c: number): boolean => isUpper(c) || isLower(c) || (c >= 0xc0 
 
 function allowed(entry: Entry, reading: Reading, search: Search, at: number): boolean {
   const { system } = entry.signature;
-  if (system !== undefined && system !== 'https' && !reading.systems.has(system as System)) return false;
+  if (system !== undefined && system !== 'https' && !reading.systemsAt(at).has(system as System)) return false;
   return entry.unless.length === 0 || search.near(entry.unless, at) === null;
 }
 

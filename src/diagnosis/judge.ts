@@ -151,9 +151,14 @@ function order(findings: readonly Finding[], reading: Reading): Finding[] {
   return [...findings].sort((a, b) => rank.get(b)! - rank.get(a)! || a.best.start - b.best.start);
 }
 
-/** Whether every place of `one` has the other in its neighbourhood. */
+/** Whether every place of `one` has the other in its neighbourhood; both lists are in the order of the text. */
 function isNear(one: Finding, other: Finding): boolean {
-  return one.hits.every((hit) => other.hits.some((its) => Math.abs(its.start - hit.start) < NEIGHBOURS));
+  let i = 0;
+  return one.hits.every((hit) => {
+    while (i < other.hits.length && other.hits[i]!.start <= hit.start - NEIGHBOURS) i += 1;
+    const its = other.hits[i];
+    return its !== undefined && its.start < hit.start + NEIGHBOURS;
+  });
 }
 
 function within(outer: Finding, inside: Finding): boolean {

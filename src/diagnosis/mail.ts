@@ -25,11 +25,11 @@ export function decodeMail(raw: string): Mapped | null {
   return out.done(raw.length);
 }
 
+const BLANK_LINE = /\n\r?\n/g;
+
 function bodyStart(raw: string, from: number): number {
-  const unix = raw.indexOf('\n\n', from);
-  const dos = raw.indexOf('\n\r\n', from);
-  if (unix < 0 && dos < 0) return -1;
-  return unix >= 0 && (dos < 0 || unix < dos) ? unix + 2 : dos + 3;
+  BLANK_LINE.lastIndex = from;
+  return BLANK_LINE.test(raw) ? BLANK_LINE.lastIndex : -1;
 }
 
 /** A part ends at the next boundary line: two hyphens at the beginning of a line. */

@@ -137,7 +137,8 @@ function spellings(code: string): string[] {
 
 /**
  * The part of a message by which it is found: a word that is long and of no everyday use, or else the pair of
- * neighbouring words with the most letters that are in no everyday word.
+ * neighbouring words with the most letters that are in no everyday word. Empty where every part is too short for the
+ * filter: such a message is found only next to another clue.
  */
 export function rarest(text: string): string {
   let best = '';
@@ -162,7 +163,7 @@ export function rarest(text: string): string {
       }
     }
   }
-  return best !== '' ? best : text.replace(/\*/g, '').trim();
+  return best;
 }
 
 const ENOUGH = 9;

@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts';
 import { flatten } from './flatten.ts';
 import { type Mapped, MappedBuilder, originOf } from './mapped.ts';
 import { type StatusTrace, statusesIn } from './status.ts';
-import { foreignIn, type System, systemsIn } from './systems.ts';
+import { foreignIn, type System, systemsAround, systemsIn } from './systems.ts';
 import { tighten } from './tight.ts';
 
 /** All that a text shows, with the places where it shows it. */
@@ -16,6 +16,8 @@ export interface Reading {
   readonly codes: readonly CodeTrace[];
   readonly statuses: readonly StatusTrace[];
   readonly systems: ReadonlySet<System>;
+  /** Those that are spoken of about a place. */
+  systemsAt(at: number): ReadonlySet<System>;
   /** Systems that are no lead destination's. */
   readonly foreign: readonly string[];
   /** True for a failure of our own request: nothing in it belongs to anything else. */
@@ -26,12 +28,14 @@ export function readText(raw: string, catalogue: Catalogue): Reading {
   const flat = flatten(raw);
   const lower = flat.text.toLowerCase();
   const systems = systemsIn(lower);
+  const systemsAt = systemsAround(lower);
   return {
     flat,
     tight: tighten(flat.text),
-    codes: codesIn(flat.text, catalogue, systems),
+    codes: codesIn(flat.text, catalogue, systemsAt),
     statuses: statusesIn(flat.text),
     systems,
+    systemsAt,
     foreign: foreignIn(lower),
     live: false,
   };
@@ -57,9 +61,16 @@ export function readEvidence(evidence: Evidence, catalogue: Catalogue): Reading 
     const others = statuses
       .filter((trace) => trace.status !== status)
       .map((trace) => ({ ...trace, weight: trace.weight * 0.5 }));
-    return { ...reading, codes, statuses: [...others, { status, start: 0, end: 0, weight: 1 }], systems, live: true };
+    return {
+      ...reading,
+      codes,
+      statuses: [...others, { status, start: 0, end: 0, weight: 1 }],
+      systems,
+      systemsAt: () => systems,
+      live: true,
+    };
   }
-  return { ...reading, codes, statuses, systems, live: true };
+  return { ...reading, codes, statuses, systems, systemsAt: () => systems, live: true };
 }
 
 const BREAK = /[ \t]*\r?\n[ \t>|\u2502]{0,40}/y;
@@ -86,7 +97,7 @@ export function joinLines(reading: Reading, catalogue: Catalogue): Reading | nul
     ...reading,
     flat: joined,
     tight: tighten(joined.text),
-    codes: codesIn(joined.text, catalogue, reading.systems),
+    codes: codesIn(joined.text, catalogue, () => reading.systems),
     statuses: [],
   };
 }

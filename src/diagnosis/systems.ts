@@ -158,6 +158,27 @@ export function systemsIn(lower: string): Set<System> {
   return found;
 }
 
+/** In a long text a system counts only where it is spoken of within about this many characters. */
+const REGION = 2048;
+
+/** The systems that a text shows about a place; the whole text for one that is short. */
+export function systemsAround(lower: string): (at: number) => ReadonlySet<System> {
+  if (lower.length <= 4 * REGION) {
+    const all = systemsIn(lower);
+    return () => all;
+  }
+  const known = new Map<number, ReadonlySet<System>>();
+  return (at) => {
+    const region = Math.floor(at / REGION);
+    let systems = known.get(region);
+    if (systems === undefined) {
+      systems = systemsIn(lower.slice(Math.max(0, (region - 1) * REGION), (region + 2) * REGION));
+      known.set(region, systems);
+    }
+    return systems;
+  };
+}
+
 /** Marketo's answers carry a request id of two hexadecimal halves around a number sign. */
 const MARKETO_ENVELOPE = /"?requestid"?\s{0,3}[:=]>?\s{0,3}["']?[0-9a-f]{2,8}#[0-9a-f]{6,14}/;
 
