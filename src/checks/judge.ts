@@ -17,9 +17,10 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
   const found = failure?.causeId ? named(failure.causeId) : causeOf(evidence);
   const cause = found?.cause;
   const refused = evidence.status !== undefined && evidence.status >= 400;
+  // Only a statement by the other side, or by the check itself, is a failure; an error that nobody knows proves nothing.
+  const stated = refused || (failure !== undefined && source === undefined);
   const status =
-    failure?.status ??
-    (cause ? (cause.transient ? 'inconclusive' : 'failed') : failure || refused ? 'failed' : 'inconclusive');
+    failure?.status ?? (cause ? (cause.transient ? 'inconclusive' : 'failed') : stated ? 'failed' : 'inconclusive');
   const facts: Record<string, string | number | boolean> = {};
   if (evidence.status !== undefined) facts.httpStatus = evidence.status;
   if (evidence.codes[0]) facts.code = evidence.codes[0];

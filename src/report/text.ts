@@ -59,7 +59,10 @@ function oneLiners<T>(value: T): T {
 
 function oneLine(destination: DestinationReport, painter: Painter, nameWidth: number, typeWidth: number): string {
   const passed = destination.checks.filter((check) => check.status === 'passed').length;
-  const first = destination.checks.find((check) => check.status === destination.status);
+  const rank = (check: CheckResult) => Object.keys(SEVERITY_WORDS).indexOf(check.severity);
+  const first = destination.checks
+    .filter((check) => check.status === destination.status)
+    .sort((a, b) => rank(a) - rank(b))[0];
   const words =
     destination.status === 'passed' || destination.status === 'skipped'
       ? `${count(passed, 'check')}${untried(destination)}`
@@ -78,7 +81,9 @@ function block(destination: DestinationReport, painter: Painter, verbose: boolea
     (check) => check.status === 'passed' && !isDelivery(check, destination.type),
   );
   if (passed.length > 0) {
-    const names = passed.map((check) => check.id.slice(check.id.indexOf('/') + 1));
+    const names = passed.map((check) =>
+      check.id.startsWith(`${destination.type}/`) ? check.id.slice(destination.type.length + 1) : check.id,
+    );
     out.push(
       wrap(
         `${painter.sign('passed')} ${count(passed.length, 'check')}: ${names.join(', ')}`,
@@ -130,7 +135,6 @@ function receipt(destination: DestinationReport, painter: Painter, verbose: bool
     const name = check.id.slice(check.id.indexOf('/') + 1).padEnd(11);
     if (check.status === 'passed')
       out.push(wrap(`${name}  ${painter.sign('passed')} ${check.message}`, painter.style.width, 17, 2));
-    else if (check.status === 'skipped' && isDelivery(check, destination.type) && destination.testLead) continue;
     else if (check.status === 'skipped')
       out.push(wrap(`${name}  ${painter.sign('skipped')} ${check.message}`, painter.style.width, 17, 2));
     else out.push(...finding(check, painter, 2, destination.name, verbose));
