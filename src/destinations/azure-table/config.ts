@@ -102,9 +102,9 @@ function reason(value: string): string {
   if (/^DefaultEndpointsProtocol=http;/i.test(value)) return 'DefaultEndpointsProtocol is http';
   for (const [index, name] of names.entries()) {
     const wanted = expected[index];
+    if (parts[index] !== parts[index]?.trim()) return `there is white space around part ${index + 1}`;
     if (name === wanted) continue;
     if (name === '' && index === parts.length - 1) return 'it ends with a semicolon after EndpointSuffix';
-    if (parts[index] !== parts[index]?.trim()) return `there is white space around part ${index + 1}`;
     if (wanted && name.toLowerCase() === wanted.toLowerCase())
       return `${wanted} is written in other upper and lower case`;
     if (/^(Table|Blob|Queue|File)Endpoint$/i.test(name)) return `it holds ${name}, and an endpoint cannot be named`;
