@@ -533,7 +533,7 @@ describe('offers', () => {
     ['a|b.c', 1],
   ])('have an id of the form publisher.offer: %s', async (id, count) => {
     const loaded = await load(
-      destination('type: https', 'url: https://a.contoso.com') + `offers: [{ id: "${id}", destination: d }]`,
+      `${destination('type: https', 'url: https://a.contoso.com')}offers: [{ id: "${id}", destination: d }]`,
     );
     expect(withId(loaded, 'marketplace/offer-id')).toHaveLength(count);
   });

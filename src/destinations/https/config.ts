@@ -86,7 +86,7 @@ const SECRET_NAME =
 function urlHoldsSecret(value: string): boolean {
   if (!URL.canParse(value)) return true;
   const url = new URL(value);
-  if (url.username || url.password || HOOK_HOSTS.test(url.hostname)) return true;
+  if (url.protocol !== 'https:' || url.username || url.password || HOOK_HOSTS.test(url.hostname)) return true;
   return [...url.searchParams].some(([name, part]) => part !== '' && SECRET_NAME.test(name));
 }
 
