@@ -1,9 +1,10 @@
 import type { DynamicsConfig } from '../../config/types.ts';
 import { roadChecks } from '../../net/road.ts';
 import type { Adapter, Target } from '../destination.ts';
-import { liveChecks, offlineChecks } from './checks.ts';
+import { liveChecks } from './checks.ts';
 import { deepChecks } from './deep.ts';
 import { deliveryOf } from './delivery.ts';
+import { offlineChecks } from './offline.ts';
 import { openSession } from './session.ts';
 
 /** Dynamics 365 with sign-in by Entra ID: what is proved, in order, and how a test lead is delivered. */
@@ -18,6 +19,7 @@ export function adapt(of: Target): Adapter {
     port: Number(port || 443),
     net: target.net,
     shared: true,
+    at: 'url',
     now: target.now,
   });
   return {

@@ -144,9 +144,9 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
         message:
           'The environment confirmed the lead, so something removed it or hid it: a plug-in or flow on the create of leads, a bulk deletion job, or an assignment to an owner whose leads this user may not read',
         resolution: [
-          'Look at the flows, plug-ins and real-time workflows that run when a lead is created (leadctl validate --deep names them)',
-          'Give the user Read on Lead at Organization level if leads are assigned to others',
-          'Search for the marker in Dynamics as an administrator',
+          'Look at the flows, plug-ins and real-time workflows that run when a lead is created (leadctl validate --deep names them).',
+          'Give the user Read on Lead at Organization level if leads are assigned to others.',
+          'Search for the marker in Dynamics as an administrator.',
         ],
       };
     },

@@ -107,10 +107,10 @@ export function columnFacts(metadata: Row): ColumnFacts {
 }
 
 const TO_UNSECURE = [
-  'Power Platform admin center, Environments, the environment, Settings, Users + permissions, Column security profiles: open or make a profile',
-  'Under Column Permission give Lead Source of the table Lead the right Create (and Read, so that it can be read back)',
-  'Under Users or Teams add the user that the marketplace signs in as; a security role does not help here',
-  'Or switch Enable column security off for the column Lead Source of the table Lead',
+  'Power Platform admin center › Environments › the environment › Settings › Users + permissions › Column security profiles: open or make a profile.',
+  'Under Column Permission give Lead Source of the table Lead the right Create (and Read, so that it can be read back).',
+  'Under Users or Teams add the user that the marketplace signs in as; a security role does not help here.',
+  'Or switch Enable column security off for the column Lead Source of the table Lead.',
 ] as const;
 
 /** Column security is on for leadsourcecode: who may write it all the same, a profile says, where that may be read. */

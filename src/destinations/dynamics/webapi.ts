@@ -90,8 +90,8 @@ export function between(error: ServiceError, host: string) {
     status: 'inconclusive' as const,
     ...(redirect ? { causeId: 'https-redirect' } : error.form === 'html' ? { causeId: 'https-html' } : {}),
     resolution: [
-      `Open https://${host} in a browser on this machine: a sign-in page of the network or a proxy shows there`,
-      'Run leadctl again from a network without one; the marketplace comes by another road, so this says nothing of the connection itself',
+      `Open https://${host} in a browser on this machine: a sign-in page of the network or a proxy shows there.`,
+      'Run leadctl again from a network without one; the marketplace comes by another road, so this says nothing of the connection itself.',
     ],
   };
 }

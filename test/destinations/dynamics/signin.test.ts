@@ -54,7 +54,7 @@ describe('the directory', () => {
       status: 'failed',
       cause: 'entra-tenant-mismatch',
       message: expect.stringContaining('US Government'),
-      resolution: expect.arrayContaining(['Set auth.authority to https://login.microsoftonline.us']),
+      resolution: expect.arrayContaining(['Set auth.authority to https://login.microsoftonline.us in the file.']),
     });
   });
 
