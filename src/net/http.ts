@@ -1,4 +1,5 @@
-import http from 'node:http';
+import type http from 'node:http';
+import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { Attempt } from './attempt.ts';
@@ -12,20 +13,18 @@ const IDLE_MS = 2500;
 /** Opens a TLS connection for one attempt. */
 export type Opener = (attempt: Attempt) => Promise<TLSSocket>;
 
-interface WithAttempt extends http.RequestOptions {
-  readonly attempt?: Attempt;
+interface WithSocket extends https.RequestOptions {
+  /** A connection that stands; given away by calling it. */
+  readonly ready?: () => TLSSocket;
 }
 
 /** One agent per origin: several requests of a run share a handshake, and a failing origin disturbs no other. */
-export function makeAgent(open: Opener): http.Agent {
-  const agent = new http.Agent({ keepAlive: true, timeout: IDLE_MS });
+export function makeAgent(): https.Agent {
+  const agent = new https.Agent({ keepAlive: true, timeout: IDLE_MS });
   return Object.assign(agent, {
-    protocol: 'https:',
-    defaultPort: 443,
-    createConnection(options: WithAttempt, callback: (error: Error | null, socket?: Duplex) => void): undefined {
-      const { attempt } = options;
-      if (!attempt) callback(new Error('a connection was asked for outside of a request'));
-      else open(attempt).then((socket) => callback(null, socket), callback);
+    createConnection({ ready }: WithSocket): Duplex {
+      if (!ready) throw new Error('a connection was asked for that is not there');
+      return ready();
     },
   });
 }
@@ -33,28 +32,35 @@ export function makeAgent(open: Opener): http.Agent {
 /** Sends one request and reads its reply, at most `maxBytes` of the body. No redirect, no repetition. */
 export async function exchange(
   attempt: Attempt,
-  agent: http.Agent,
+  agent: https.Agent,
+  open: Opener,
   address: Address,
   request: HttpRequest,
   userAgent: string,
 ): Promise<HttpReply> {
-  const options: WithAttempt = {
-    attempt,
+  const kept = Object.values(agent.freeSockets).some((sockets) => sockets?.some((socket) => !socket.destroyed));
+  const socket = kept ? undefined : await open(attempt);
+  let given = false;
+  const ready = () => {
+    given = true;
+    return socket as TLSSocket;
+  };
+  // From here on the way lies behind it: whatever goes wrong is the exchange's.
+  attempt.phase = 'request';
+  const options: WithSocket = {
     agent,
-    protocol: 'https:',
     host: address.host,
     port: address.port,
     path: address.path,
     method: request.method,
     headers: headersFor(address, request, userAgent),
     maxHeaderSize: 16_384,
+    ...(socket ? { ready } : {}),
   };
-  const sent = http.request(options);
+  const sent = https.request(options);
   attempt.onStop((error) => sent.destroy(error));
-  // A kept connection has its way behind it: whatever goes wrong from here on is the exchange's.
-  sent.once('socket', () => {
-    attempt.phase = 'request';
-  });
+  // Another request may have set a connection free in the meantime, which the agent prefers.
+  sent.once('close', () => given || socket?.destroy());
   const answered = new Promise<http.IncomingMessage>((yes, no) => {
     sent.once('response', (response) => {
       response.on('error', () => {});

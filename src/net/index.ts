@@ -1,4 +1,4 @@
-import type http from 'node:http';
+import type https from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type Attempt, authority, startAttempt } from './attempt.ts';
@@ -28,7 +28,7 @@ const BODY_KEPT = 64 * 1024;
  */
 export function createNetwork(options: NetworkOptions): Network {
   const records: WireRecord[] = [];
-  const agents = new Map<string, http.Agent>();
+  const agents = new Map<string, https.Agent>();
   const warm = new Map<string, TLSSocket>();
   const drops = new WeakMap<TLSSocket, () => void>();
   const closing = new AbortController();
@@ -67,13 +67,9 @@ export function createNetwork(options: NetworkOptions): Network {
     return secure(attempt, await way, attempt.host, ready);
   }
 
-  function agentFor(host: string, port: number, makeAgent: typeof import('./http.ts').makeAgent): http.Agent {
-    const origin = authority(host, port);
-    let agent = agents.get(origin);
-    if (!agent) {
-      agent = makeAgent(async (attempt) => takeWarm(origin) ?? openTls(attempt));
-      agents.set(origin, agent);
-    }
+  function agentFor(origin: string, makeAgent: typeof import('./http.ts').makeAgent): https.Agent {
+    const agent = agents.get(origin) ?? makeAgent();
+    agents.set(origin, agent);
     return agent;
   }
 
@@ -159,7 +155,9 @@ export function createNetwork(options: NetworkOptions): Network {
         const reply = await attempting(target, async (attempt) => {
           // A probe of TLS alone does not pay for an HTTP client.
           const { exchange, makeAgent } = await import('./http.ts');
-          return exchange(attempt, agentFor(host, port, makeAgent), address, request, options.userAgent);
+          const origin = authority(host, port);
+          const open = async (way: Attempt) => takeWarm(origin) ?? openTls(way);
+          return exchange(attempt, agentFor(origin, makeAgent), open, address, request, options.userAgent);
         });
         remember(request, reply, null, startedAt);
         return reply;
