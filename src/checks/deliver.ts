@@ -131,7 +131,10 @@ async function poll(
       (await bounded((step) => delivery.find?.(step, lead, state.receipt) ?? null, limits.timeoutMs, limits.signal)) ??
       null;
     const waited = performance.now() - begun;
-    if (state.stored) return `Found after ${showDuration(waited)}${tries > 1 ? `, at the ${tries}th look` : ''}`;
+    if (state.stored) {
+      const message = `Found after ${showDuration(waited)}${tries > 1 ? `, at the ${tries}th look` : ''}`;
+      return { status: 'passed', message, evidence: state.stored.evidence ?? {} };
+    }
     if (waited + gap > waitMs) break;
     await pause(gap, limits.signal);
     gap = Math.min(gap * 2, LONGEST_GAP_MS);

@@ -60,6 +60,8 @@ export interface Stored {
   readonly fields: Readonly<Record<string, string | null>>;
   /** Fields whose stored value was hidden from this reader: neither equal nor unequal. */
   readonly hidden?: readonly string[];
+  /** What else the record tells, such as its owner. */
+  readonly evidence?: Facts;
 }
 
 /** How a test lead is delivered and proved. `send` posts at most once; nothing here is ever repeated by the runner but `find`. */
@@ -77,7 +79,11 @@ export interface Delivery {
   readonly unreadable?: string | undefined;
   find?(step: Step, lead: Pick<TestLead, 'marker'>, receipt: Receipt | null): Promise<Stored | null>;
   /** Deletes by id and confirms that it is gone. 'denied': the right to delete is missing. */
-  remove?(step: Step, stored: Stored, lead: Pick<TestLead, 'marker'>): Promise<{ readonly removed: boolean; readonly denied?: string }>;
+  remove?(
+    step: Step,
+    stored: Stored,
+    lead: Pick<TestLead, 'marker'>,
+  ): Promise<{ readonly removed: boolean; readonly denied?: string }>;
   /** After a lead was accepted and not found: what is left to suspect. */
   whyMissing?(step: Step, lead: TestLead): Promise<Verdict | null>;
   /** Further opt-in tests, such as --matrix; each is reported as a check. */

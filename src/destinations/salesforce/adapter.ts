@@ -3,7 +3,9 @@ import { roadChecks } from '../../net/road.ts';
 import type { Adapter, Target } from '../destination.ts';
 import { attestedChecks } from './attested.ts';
 import { deliveryOf } from './delivery.ts';
+import { liveChecks } from './live.ts';
 import { offlineChecks } from './offline.ts';
+import { openSession } from './session.ts';
 
 export type SalesforceTarget = Target<SalesforceConfig>;
 
@@ -12,6 +14,7 @@ export function adapt(of: Target): Adapter {
   const target = of as SalesforceTarget;
   if (target.config.type !== 'salesforce') throw new TypeError(`not a salesforce destination: ${of.name}`);
   const { config, net } = target;
+  const session = openSession(target);
   const { hostname, port } = new URL(config.webToLeadUrl);
   const road = roadChecks({
     type: 'salesforce',
@@ -23,7 +26,12 @@ export function adapt(of: Target): Adapter {
     now: () => target.now(),
   });
   return {
-    checks: [...offlineChecks(config), ...road, ...attestedChecks(config, () => target.now())],
-    delivery: deliveryOf(target),
+    checks: [
+      ...offlineChecks(config),
+      ...attestedChecks(config, () => target.now()),
+      ...road,
+      ...liveChecks(target, session),
+    ],
+    delivery: deliveryOf(target, session),
   };
 }

@@ -4,13 +4,16 @@ import { roadFailure } from '../../net/road.ts';
 import type { Delivery, Receipt } from '../destination.ts';
 import type { SalesforceTarget } from './adapter.ts';
 import { fieldsOf, formOf } from './lead.ts';
+import { findLead, removeLead } from './records.ts';
 import { acknowledged } from './servlet-answer.ts';
+import type { Session } from './session.ts';
+import { whyMissing } from './why-missing.ts';
 
 const CONTENT_TYPE = 'application/x-www-form-urlencoded';
 /** Web-to-Lead makes leads of its queue: a lead is there seconds to minutes after the answer. */
 const WAIT_MS = 120_000;
 
-export function deliveryOf(target: SalesforceTarget): Delivery {
+export function deliveryOf(target: SalesforceTarget, session: Session): Delivery {
   const { config } = target;
   return {
     defaultWaitMs: WAIT_MS,
@@ -25,7 +28,12 @@ export function deliveryOf(target: SalesforceTarget): Delivery {
       ].join('\n'),
     }),
     send: (step, lead) => post(target, step, lead),
-    unreadable: 'Web-to-Lead answers 200 whatever becomes of a form, and the file has no api to look with',
+    ...(session.lacking
+      ? { unreadable: `Web-to-Lead answers 200 whatever becomes of a form, and ${session.lacking}` }
+      : {}),
+    find: (step, { marker }) => findLead(session, step, marker),
+    remove: (step, stored, { marker }) => removeLead(session, step, stored.id, marker),
+    whyMissing: (step, lead) => whyMissing(target, session, step, lead),
   };
 }
 

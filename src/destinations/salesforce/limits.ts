@@ -1,0 +1,78 @@
+import { Failure, type Outcome, type Step } from '../../checks/check.ts';
+import { isRefusal } from './rules.ts';
+import type { Row, Session } from './session.ts';
+
+/** Leads that Web-to-Lead makes in any 24 hours before further forms wait (Salesforce help, Web-to-Lead limits). */
+export const DAILY_LIMIT = 500;
+const NEAR = 400;
+const DAY_MS = 86_400_000;
+
+/** Leads of the last 24 hours: an upper bound of those from Web-to-Lead, which nothing tells apart. */
+export function dayCount(session: Session, step: Step, now: number): Promise<number> {
+  return session.once('day-count', () => {
+    const since = new Date(now - DAY_MS).toISOString().replace(/\.\d+Z$/, 'Z');
+    return session.count(step, 'Leads could not be counted', `SELECT COUNT() FROM Lead WHERE CreatedDate > ${since}`);
+  });
+}
+
+export async function limitOutcome(session: Session, step: Step, now: number): Promise<Outcome> {
+  const limits = await session
+    .call(step, 'The limits could not be read', async (connection) => (await connection.limits()) as unknown as Row)
+    .catch((error: unknown) => {
+      if (isRefusal(error)) return null;
+      throw error;
+    });
+  const storage = part(limits, 'DataStorageMB');
+  if (storage && storage.max > 0 && storage.remaining <= 0) {
+    throw new Failure(`The data storage of the org is full (${storage.max} MB): no lead can be made`, {
+      causeId: 'salesforce-limit',
+      status: 'failed',
+      evidence: { dataStorageMB: storage.max },
+    });
+  }
+  const count = await dayCount(session, step, now).catch((error: unknown) => {
+    if (isRefusal(error)) return null;
+    throw error;
+  });
+  const requests = part(limits, 'DailyApiRequests');
+  const evidence = {
+    ...(count === null ? {} : { leadsIn24h: count }),
+    ...(requests ? { apiRequestsLeft: requests.remaining } : {}),
+    ...(storage ? { storageLeftMB: storage.remaining } : {}),
+  };
+  if (count !== null && count >= NEAR) {
+    return {
+      status: 'warned',
+      cause: 'salesforce-limit',
+      message: `${count} leads were made in the last 24 hours${count >= DAILY_LIMIT ? '' : ', close to what Web-to-Lead allows'}: beyond ${DAILY_LIMIT} by Web-to-Lead, further forms wait in a queue, and beyond 50,000 they are lost (all leads are counted here, however they came)`,
+      evidence,
+    };
+  }
+  if (requests && requests.max > 0 && requests.remaining < requests.max / 50) {
+    return {
+      status: 'warned',
+      severity: 'at-risk',
+      cause: 'salesforce-limit',
+      message: `Only ${requests.remaining} of ${requests.max} API requests are left today: leadctl may soon be refused, Web-to-Lead is not`,
+      evidence,
+    };
+  }
+  if (count === null)
+    return {
+      status: 'skipped',
+      message: 'How many leads came in the last 24 hours is unknown: the question was refused',
+      evidence,
+    };
+  return {
+    status: 'passed',
+    message: `${count} leads in the last 24 hours, of the ${DAILY_LIMIT} that Web-to-Lead makes`,
+    evidence,
+  };
+}
+
+function part(limits: Row | null, name: string): { readonly max: number; readonly remaining: number } | null {
+  const value = limits?.[name];
+  if (typeof value !== 'object' || value === null) return null;
+  const { Max, Remaining } = value as Row;
+  return typeof Max === 'number' && typeof Remaining === 'number' ? { max: Max, remaining: Remaining } : null;
+}

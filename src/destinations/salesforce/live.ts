@@ -1,0 +1,240 @@
+import { type Check, Failure, type Outcome, type Step } from '../../checks/check.ts';
+import type { SalesforceTarget } from './adapter.ts';
+import { lengthOutcome, picklistOutcome, requiredOutcome } from './fields.ts';
+import { limitOutcome } from './limits.ts';
+import {
+  duplicateOutcome,
+  duplicateRules,
+  flows,
+  isRefusal,
+  type Rule,
+  triggerOutcome,
+  triggers,
+  unknownIfRefused,
+  validationOutcome,
+  validationRules,
+} from './rules.ts';
+import type { Row, Session } from './session.ts';
+import { secretPath } from './sign-in.ts';
+
+/** Sign-in, org, Lead, rules, limits: what an API can tell of reasons why Web-to-Lead would drop a lead. All of it reads only. */
+export function liveChecks(target: SalesforceTarget, session: Session): Check[] {
+  const { api } = target.config;
+  const credential = api ? secretPath(api) : 'oid';
+  const live = (
+    name: string,
+    title: string,
+    severity: Check['severity'],
+    needs: readonly string[],
+    at: string,
+    run: (step: Step) => Promise<Outcome>,
+  ): Check => ({
+    id: `salesforce/${name}`,
+    title,
+    severity,
+    at,
+    ...(needs.length > 0 ? { needs: needs.map((each) => `salesforce/${each}`) } : {}),
+    run: async (step) =>
+      session.lacking ? { status: 'skipped', message: `Not tried: ${session.lacking}` } : run(step),
+  });
+  const optional = (what: string, run: (step: Step) => Promise<Outcome>) => (step: Step) =>
+    run(step).catch((error: unknown) => unknownIfRefused(error, what));
+
+  return [
+    live('sign-in', 'Salesforce takes the sign-in', 'at-risk', [], credential, (step) =>
+      signInOutcome(target, session, step),
+    ),
+    live('api-enabled', 'The REST API answers this user', 'at-risk', ['sign-in'], credential, async (step) => {
+      await session.root(step);
+      return 'The REST API answers';
+    }),
+    live(
+      'oid-matches',
+      'The org is the one of the organization identifier',
+      'loses-leads',
+      ['api-enabled'],
+      'oid',
+      (step) => matchOutcome(target, session, step),
+    ),
+    live(
+      'edition',
+      'The org is one that the marketplace can reach',
+      'loses-leads',
+      ['api-enabled'],
+      'oid',
+      optional('What kind of org it is', (step) => editionOutcome(target, session, step)),
+    ),
+    live(
+      'lead-create',
+      'The object Lead is there and can be read',
+      'loses-leads',
+      ['api-enabled'],
+      credential,
+      (step) => leadOutcome(session, step),
+    ),
+    live(
+      'required-fields',
+      'No field is required that the form does not send',
+      'loses-leads',
+      ['lead-create'],
+      'oid',
+      async (step) => requiredOutcome(await session.lead(step)),
+    ),
+    live('picklists', 'No picklist refuses what the form sends', 'loses-leads', ['lead-create'], 'oid', async (step) =>
+      picklistOutcome(session, step, await session.lead(step)),
+    ),
+    live('field-lengths', 'Every value fits into its field', 'loses-leads', ['lead-create'], 'oid', async (step) =>
+      lengthOutcome(await session.lead(step), target.now()),
+    ),
+    live(
+      'validation-rules',
+      'No validation rule stands in the way',
+      'loses-leads',
+      ['api-enabled'],
+      'oid',
+      optional('Whether validation rules are active', async (step) =>
+        validationOutcome(await validationRules(session, step)),
+      ),
+    ),
+    live(
+      'duplicate-rules',
+      'No duplicate rule stands in the way',
+      'loses-leads',
+      ['api-enabled'],
+      'oid',
+      optional('Whether duplicate rules are active', async (step) =>
+        duplicateOutcome(await duplicateRules(session, step)),
+      ),
+    ),
+    live('triggers', 'No trigger or flow can stop a lead', 'at-risk', ['lead-create'], 'oid', (step) =>
+      triggersOutcome(session, step),
+    ),
+    live('daily-limit', 'The limits of the org leave room', 'loses-leads', ['api-enabled'], 'oid', (step) =>
+      limitOutcome(session, step, target.now()),
+    ),
+  ];
+}
+
+/** A token proves itself only when it is used: the root of the API knows it, and names whose it is. */
+async function signInOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
+  const signedIn = await session.signedIn(step);
+  const host = new URL(signedIn.instanceUrl).host;
+  if (target.config.api?.auth.type !== 'token') {
+    return {
+      status: 'passed',
+      message: `Salesforce took the sign-in; the API is at ${host}`,
+      evidence: { instance: host },
+    };
+  }
+  await session.root(step);
+  try {
+    await session.call(step, 'The identity service refused the token', (connection) => connection.identity());
+  } catch (error) {
+    if (!isRefusal(error) && !/OAuth_Token/.test(String(error instanceof Error ? error.message : ''))) throw error;
+    // An app without the scope id is answered like a dead token; the API itself took it.
+    return {
+      status: 'warned',
+      cause: 'salesforce-session-invalid',
+      message: `${host} takes the token for the REST API, and the identity service does not: it lacks the scope id, or is about to end`,
+      evidence: { instance: host },
+      resolution: ['Take a fresh token with the scopes api and id, or let leadctl sign in by client credentials'],
+    };
+  }
+  return { status: 'passed', message: `${host} takes the token`, evidence: { instance: host } };
+}
+
+/** The id of the org behind the credentials, 15 characters. */
+async function orgId(session: Session, step: Step): Promise<string> {
+  const named = (await session.signedIn(step)).orgId;
+  if (named) return named.slice(0, 15);
+  const { identity } = await session.root(step);
+  const found = /\/id\/(00D[0-9A-Za-z]{12})/.exec(String(identity ?? ''))?.[1];
+  if (found) return found;
+  return String((await organization(session, step)).Id ?? '').slice(0, 15);
+}
+
+async function organization(session: Session, step: Step): Promise<Row> {
+  return session.once('organization', async () => {
+    const rows = await session.rows(
+      step,
+      'The org could not be looked at',
+      'SELECT Id, IsSandbox, InstanceName, OrganizationType FROM Organization',
+    );
+    return rows[0] ?? {};
+  });
+}
+
+async function matchOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
+  const expected = target.config.oid.slice(0, 15);
+  const actual = await orgId(session, step);
+  if (actual === '') return { status: 'inconclusive', message: 'The org did not name its id' };
+  if (actual === expected)
+    return {
+      status: 'passed',
+      message: `The org behind the API is ${actual}, as the file says`,
+      evidence: { orgId: actual },
+    };
+  const cases = actual.toLowerCase() === expected.toLowerCase();
+  throw new Failure(
+    cases
+      ? `The org behind the API is ${actual}, and the file says ${expected}: upper and lower case differ, which makes it another org`
+      : `The org behind the API is ${actual}, and the file says ${expected}: leads go to that org, or to none`,
+    {
+      causeId: 'salesforce-oid-invalid',
+      evidence: { expected: actual, configured: expected },
+      resolution: [
+        `If ${actual} is the org for the leads, set oid and, in Partner Center, Organization identifier to ${actual}`,
+        `If ${expected} is right, the API access is that of another org or sandbox: change api.loginUrl and its credentials`,
+      ],
+    },
+  );
+}
+
+const PRODUCTION_HOST = /^(webto|www)\.salesforce\.com$/;
+
+async function editionOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
+  const org = await organization(session, step);
+  const edition = String(org.OrganizationType ?? 'an unnamed edition');
+  const evidence = { edition, instance: String(org.InstanceName ?? ''), sandbox: org.IsSandbox === true };
+  const where = `${edition}, instance ${evidence.instance}`;
+  if (org.IsSandbox !== true) return { status: 'passed', message: `A production org: ${where}`, evidence };
+  const message = `The org is a sandbox (${where}), and the marketplace posts to the production host alone, where nobody knows it: every lead is lost`;
+  const resolution = [
+    'Use the organization identifier of the production org in Partner Center and here',
+    'To try things out in the sandbox, keep it as a destination of its own with webToLeadUrl set to its My Domain host',
+  ];
+  if (PRODUCTION_HOST.test(new URL(target.config.webToLeadUrl).hostname)) {
+    throw new Failure(message, { causeId: 'salesforce-oid-invalid', evidence, resolution });
+  }
+  return { status: 'warned', cause: 'salesforce-oid-invalid', message, evidence, resolution };
+}
+
+/** What the user of leadctl may do says nothing of the Default Lead Creator, who makes the marketplace's leads. */
+async function leadOutcome(session: Session, step: Step): Promise<Outcome> {
+  const lead = await session.lead(step);
+  const evidence = { createable: lead.createable, deletable: lead.deletable, fields: lead.fields.length };
+  if (lead.fields.length === 0)
+    return { status: 'inconclusive', message: 'Lead was described without any field', evidence };
+  const lacks = [...(lead.createable ? [] : ['create']), ...(lead.deletable ? [] : ['delete'])];
+  const limits =
+    lacks.length === 0 ? '' : `; this user may not ${lacks.join(' or ')} leads, which only send-test would need`;
+  return { status: 'passed', message: `Lead can be read, with ${lead.fields.length} fields${limits}`, evidence };
+}
+
+async function triggersOutcome(session: Session, step: Step): Promise<Outcome> {
+  const unread: string[] = [];
+  const read = (name: string, ask: () => Promise<readonly Rule[]>) =>
+    ask().catch((error: unknown): readonly Rule[] => {
+      if (!isRefusal(error)) throw error;
+      unread.push(name);
+      return [];
+    });
+  const apex = await read('triggers', () => triggers(session, step));
+  const flow = await read('flows', () => flows(session, step));
+  if (unread.length === 2)
+    return {
+      status: 'skipped',
+      message: 'Whether triggers or flows run on new leads is unknown: both questions were refused',
+    };
+  return triggerOutcome(apex, flow, unread);
+}

@@ -1,0 +1,116 @@
+import { Failure, type Step } from '../../checks/check.ts';
+import { MARKER } from '../../lead/test-lead.ts';
+import type { Stored } from '../destination.ts';
+import { apiErrorIn } from './api-error.ts';
+import { FIELD_OF } from './lead.ts';
+import type { Row, Session } from './session.ts';
+
+/** Beside the form's own: who owns it, who made it (the Default Lead Creator, whom nothing else tells), and how it stands. */
+const ABOUT = ['OwnerId', 'CreatedById', 'CreatedDate', 'Status'];
+/** Fields that a query can be filtered by; Description is too long a text for that. */
+const SEARCHED = ['Email', 'LastName', 'Company'];
+
+const WHOLE_MARKER = new RegExp(`^${MARKER.source}$`);
+
+/** The newest lead that carries the marker; null where there is none (yet). */
+export async function findLead(session: Session, step: Step, marker: string): Promise<Stored | null> {
+  mustBeMarker(marker);
+  const lead = await session.lead(step);
+  const there = new Set(lead.fields.map((field) => field.name));
+  const readable = Object.entries(FIELD_OF).filter(([, field]) => there.has(field));
+  const searched = SEARCHED.filter((field) => there.has(field));
+  if (searched.length === 0) {
+    throw new Failure(`None of ${SEARCHED.join(', ')} can be read with these rights, so no lead can be looked for`, {
+      causeId: 'salesforce-field-missing',
+    });
+  }
+  const where = searched.map((field) => `${field} = '${valueFor(field, marker)}'`).join(' OR ');
+  const columns = ['Id', ...readable.map(([, field]) => field), ...ABOUT];
+  const soql = `SELECT ${columns.join(', ')} FROM Lead WHERE ${where} ORDER BY CreatedDate DESC LIMIT 1`;
+  const rows = await session.rows(step, 'Leads could not be searched', soql);
+  const row = rows.find((one) => carries(one, marker));
+  return row ? stored(row, readable) : null;
+}
+
+function stored(row: Row, readable: readonly (readonly [string, string])[]): Stored {
+  const hidden = Object.keys(FIELD_OF).filter((name) => !readable.some(([each]) => each === name));
+  const fields: Record<string, string | null> = Object.fromEntries(hidden.map((name) => [name, null]));
+  for (const [name, field] of readable) {
+    const value = row[field];
+    fields[name] = value === null || value === undefined ? '' : String(value);
+  }
+  const text = (name: string) => String(row[name] ?? '');
+  return {
+    id: text('Id'),
+    fields,
+    ...(hidden.length > 0 ? { hidden } : {}),
+    evidence: {
+      id: text('Id'),
+      owner: `${text('OwnerId').startsWith('00G') ? 'queue' : 'user'} ${text('OwnerId')}`,
+      createdBy: text('CreatedById'),
+      status: text('Status'),
+      ...(row.LeadSource === undefined ? {} : { leadSource: text('LeadSource') }),
+    },
+  };
+}
+
+function valueFor(field: string, marker: string): string {
+  return field === 'Email' ? `${marker}@test.com` : marker;
+}
+
+/** True for the test lead of this marker and for nothing else. */
+function carries(row: Row, marker: string): boolean {
+  return [...SEARCHED, 'Description'].some((field) => row[field] === valueFor(field, marker));
+}
+
+function mustBeMarker(marker: string): void {
+  if (!WHOLE_MARKER.test(marker)) throw new RangeError('a marker is MSFT_TEST_ and 18 digits');
+}
+
+/** Rights that are missing, as against a delete that failed for another reason. */
+const DENIED = new Set([
+  'INSUFFICIENT_ACCESS',
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+]);
+
+/** Deletes by id, only what carries the marker, and looks whether it is gone; Salesforce keeps it in the Recycle Bin. */
+export async function removeLead(
+  session: Session,
+  step: Step,
+  id: string,
+  marker: string,
+): Promise<{ readonly removed: boolean; readonly denied?: string }> {
+  mustBeMarker(marker);
+  const lead = await session.lead(step);
+  const read = [...SEARCHED, 'Description'].filter((name) => lead.fields.some((field) => field.name === name));
+  const row = await byId(session, step, id, read);
+  if (row === null) return { removed: true };
+  if (!carries(row, marker)) {
+    throw new Failure(`The lead ${id} does not carry the marker ${marker}: it was left alone`, { status: 'failed' });
+  }
+  try {
+    await session.call(step, 'The removal was refused', (connection) => connection.sobject('Lead').destroy(id));
+  } catch (error) {
+    const said = apiErrorIn(error);
+    if (said?.code && DENIED.has(said.code)) {
+      return { removed: false, denied: `The user that leadctl signs in with may not delete leads (${said.code})` };
+    }
+    if (said?.status !== 404) throw error;
+  }
+  return { removed: (await byId(session, step, id, ['Id'])) === null };
+}
+
+/** Null where it is not there, or not there any more. */
+async function byId(session: Session, step: Step, id: string, fields: readonly string[]): Promise<Row | null> {
+  try {
+    return await session.call(
+      step,
+      `The lead ${id} could not be read`,
+      async (connection) => (await connection.retrieve('Lead', id, { fields: [...fields] })) as unknown as Row,
+    );
+  } catch (error) {
+    if (apiErrorIn(error)?.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,153 @@
+import type { Outcome, Step, Verdict } from '../../checks/check.ts';
+import { apiErrorIn } from './api-error.ts';
+import type { Row, Session } from './session.ts';
+
+/** Refusals that concern the caller or the service as a whole, not one question. */
+const WHOLE = new Set([
+  'INVALID_SESSION_ID',
+  'REQUEST_LIMIT_EXCEEDED',
+  'API_DISABLED_FOR_ORG',
+  'API_CURRENTLY_DISABLED',
+  'INVALID_OPERATION_WITH_EXPIRED_PASSWORD',
+  'SERVER_UNAVAILABLE',
+]);
+
+/** A question that was refused for itself: the answer is unknown, never 'none'. */
+export function isRefusal(error: unknown): boolean {
+  const said = apiErrorIn(error);
+  if (!said || said.form === 'html') return false;
+  return [400, 403, 404].includes(said.status) && !WHOLE.has(said.code ?? '') && said.code !== undefined;
+}
+
+export function unknownIfRefused(error: unknown, what: string): Verdict {
+  if (!isRefusal(error)) throw error;
+  const said = apiErrorIn(error);
+  const code = said?.code ? ` ${said.code}` : '';
+  return {
+    status: 'skipped',
+    message: `${what} is unknown: the question was refused (${said?.status}${code}). The permission View Setup and Configuration answers it`,
+    evidence: { httpStatus: said?.status ?? 0, ...(said?.code ? { code: said.code } : {}) },
+  };
+}
+
+const text = (row: Row, name: string) => (typeof row[name] === 'string' ? String(row[name]) : '');
+
+export interface Rule {
+  readonly name: string;
+  /** What it tells people, where it says something. */
+  readonly message: string;
+}
+
+export function validationRules(session: Session, step: Step): Promise<readonly Rule[]> {
+  return session.once('validation-rules', async () => {
+    const rows = await session.rows(
+      step,
+      'The validation rules could not be read',
+      "SELECT Id, ValidationName, Active, ErrorMessage FROM ValidationRule WHERE EntityDefinition.QualifiedApiName = 'Lead' AND Active = true",
+      'tooling',
+    );
+    return rows.map((row) => ({ name: text(row, 'ValidationName'), message: text(row, 'ErrorMessage') }));
+  });
+}
+
+export function duplicateRules(session: Session, step: Step): Promise<readonly Rule[]> {
+  return session.once('duplicate-rules', async () => {
+    const rows = await session.rows(
+      step,
+      'The duplicate rules could not be read',
+      "SELECT Id, DeveloperName, MasterLabel, IsActive, SobjectType FROM DuplicateRule WHERE SobjectType = 'Lead' AND IsActive = true",
+    );
+    return rows.map((row) => ({ name: text(row, 'MasterLabel') || text(row, 'DeveloperName'), message: '' }));
+  });
+}
+
+export function triggers(session: Session, step: Step): Promise<readonly Rule[]> {
+  return session.once('triggers', async () => {
+    const rows = await session.rows(
+      step,
+      'The triggers could not be read',
+      "SELECT Id, Name, Status FROM ApexTrigger WHERE TableEnumOrId = 'Lead' AND Status = 'Active'",
+      'tooling',
+    );
+    return rows.map((row) => ({ name: text(row, 'Name'), message: '' }));
+  });
+}
+
+/** Record-triggered flows name their object by its label. */
+export function flows(session: Session, step: Step): Promise<readonly Rule[]> {
+  return session.once('flows', async () => {
+    const { label } = await session.lead(step);
+    const rows = await session.rows(
+      step,
+      'The flows could not be read',
+      "SELECT ApiName, Label, TriggerType, TriggerObjectOrEventLabel FROM FlowDefinitionView WHERE IsActive = true AND TriggerType IN ('RecordBeforeSave', 'RecordAfterSave')",
+    );
+    return rows
+      .filter((row) => text(row, 'TriggerObjectOrEventLabel') === label)
+      .map((row) => ({ name: text(row, 'Label') || text(row, 'ApiName'), message: '' }));
+  });
+}
+
+/** At most five names, and how many more. */
+export function listed(rules: readonly Rule[]): string {
+  const names = rules.slice(0, 5).map(({ name, message }) => (message ? `${name} ("${clip(message)}")` : name));
+  return `${names.join(', ')}${rules.length > 5 ? ` and ${rules.length - 5} more` : ''}`;
+}
+
+function clip(message: string): string {
+  const line = message.replace(/\s+/g, ' ').trim();
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
+}
+
+export function validationOutcome(rules: readonly Rule[]): Outcome {
+  if (rules.length === 0) return 'No validation rule is active on Lead';
+  return {
+    status: 'warned',
+    cause: 'salesforce-validation-rule',
+    message: `${rules.length === 1 ? 'A validation rule is' : `${rules.length} validation rules are`} active on Lead: ${listed(rules)}. A lead that one refuses is accepted and dropped; send-test shows whether the test lead passes`,
+    evidence: {
+      rules: rules
+        .map(({ name }) => name)
+        .slice(0, 50)
+        .join(', '),
+    },
+  };
+}
+
+/** Whether a rule blocks or alerts is not shown by a query; Web-to-Lead cannot answer an alert, so either loses the lead. */
+export function duplicateOutcome(rules: readonly Rule[]): Outcome {
+  if (rules.length === 0) return 'No duplicate rule is active on Lead';
+  return {
+    status: 'warned',
+    cause: 'salesforce-duplicate',
+    message: `${rules.length === 1 ? 'A duplicate rule is' : `${rules.length} duplicate rules are`} active on Lead: ${listed(rules)}. Unless ${rules.length === 1 ? 'it allows' : 'they allow'} without an alert, a customer who asks twice is lost`,
+    evidence: {
+      rules: rules
+        .map(({ name }) => name)
+        .slice(0, 50)
+        .join(', '),
+    },
+  };
+}
+
+export function triggerOutcome(apex: readonly Rule[], flow: readonly Rule[], unread: readonly string[]): Outcome {
+  const unknown = unread.length > 0 ? `; ${unread.join(' and ')} could not be read` : '';
+  const parts = [
+    ...(apex.length > 0 ? [`${apex.length === 1 ? 'the Apex trigger' : 'the Apex triggers'} ${listed(apex)}`] : []),
+    ...(flow.length > 0 ? [`${flow.length === 1 ? 'the flow' : 'the flows'} ${listed(flow)}`] : []),
+  ];
+  if (parts.length > 0) {
+    return {
+      status: 'warned',
+      severity: 'at-risk',
+      cause: 'salesforce-trigger-failed',
+      message: `On every new lead run ${parts.join(' and ')}${unknown}. One that fails loses the lead; send-test shows whether the test lead passes`,
+      evidence: { triggers: apex.length, flows: flow.length },
+    };
+  }
+  if (unread.length === 0) return 'Neither an Apex trigger nor a flow runs on new leads';
+  return {
+    status: 'skipped',
+    message: `${apex.length === 0 && !unread.includes('triggers') ? 'No Apex trigger' : 'No flow'} runs on new leads${unknown}: those are unknown`,
+  };
+}

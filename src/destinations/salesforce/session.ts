@@ -1,0 +1,162 @@
+import type { Step } from '../../checks/check.ts';
+import type { SalesforceTarget } from './adapter.ts';
+import { apiFailure } from './api-error.ts';
+import { API_VERSION, type Connection, connect, type SignedIn, secretPath, signIn } from './sign-in.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Of a field of Lead, what decides whether the marketplace's form passes it. */
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly length: number;
+  readonly nillable: boolean;
+  readonly createable: boolean;
+  readonly defaultedOnCreate: boolean;
+  readonly calculated: boolean;
+  readonly custom: boolean;
+  readonly unique: boolean;
+  readonly restrictedPicklist: boolean;
+  readonly dependentPicklist: boolean;
+  readonly controllerName: string | null;
+  /** A value that Salesforce puts in by itself. */
+  readonly hasDefault: boolean;
+  /** Of the active ones. */
+  readonly values: readonly string[];
+}
+
+export interface Describe {
+  readonly label: string;
+  readonly createable: boolean;
+  readonly deletable: boolean;
+  readonly fields: readonly Field[];
+}
+
+/**
+ * What the checks and the delivery of one run share, so that a green run asks each question once. Only answers are kept:
+ * what failed is asked anew by whoever needs it.
+ */
+export interface Session {
+  /** Why the org cannot be asked at all; undefined where it can. */
+  readonly lacking: string | undefined;
+  signedIn(step: Step): Promise<SignedIn>;
+  /** The root of the REST API: that it answers proves that the token is taken and the API is there for this user. */
+  root(step: Step): Promise<Row>;
+  /** One call through jsforce with the token; `what` begins the sentence of a refusal. */
+  call<T>(step: Step, what: string, run: (connection: Connection) => Promise<T>): Promise<T>;
+  /** All rows of a query, page by page, at most a few thousand. */
+  rows(step: Step, what: string, soql: string, api?: 'tooling'): Promise<readonly Row[]>;
+  count(step: Step, what: string, soql: string): Promise<number>;
+  lead(step: Step): Promise<Describe>;
+  /** The answer to a question that was asked before, or a new one. */
+  once<T>(key: string, ask: () => Promise<T>): Promise<T>;
+}
+
+/** Pages of one query that are read: more rules than that are no longer a list for people. */
+const MAX_PAGES = 20;
+
+export function openSession(target: SalesforceTarget): Session {
+  const { api } = target.config;
+  const answers = new Map<string, unknown>();
+  const at = api ? secretPath(api) : 'oid';
+
+  const session: Session = {
+    lacking: api
+      ? undefined
+      : `the file has no access to the org. To have it looked at, add below destinations.${target.name}: api: { loginUrl: https://<your My Domain>.my.salesforce.com, auth: { type: client-credentials, clientId: <Consumer Key>, clientSecret: … } } (leadctl guide salesforce --step 6)`,
+    async once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+      if (!answers.has(key)) answers.set(key, await ask());
+      return answers.get(key) as T;
+    },
+    signedIn(step) {
+      if (!api) throw new TypeError('no api is configured');
+      return session.once('sign-in', () => signIn(target, step, api));
+    },
+    root: (step) =>
+      session.once('root', () =>
+        session.call(step, 'The REST API was refused', (connection) =>
+          connection.request<Row>(`/services/data/v${API_VERSION}`),
+        ),
+      ),
+    async call(step, what, run) {
+      const { instanceUrl, accessToken } = await session.signedIn(step);
+      try {
+        // Without credentials of its own it cannot try to renew the session, which would hide the true error.
+        return await run(await connect(target, step, { instanceUrl, accessToken }));
+      } catch (error) {
+        throw apiFailure(what, error, at);
+      }
+    },
+    rows: (step, what, soql, kind) =>
+      session.call(step, what, async (connection) => {
+        const path = `${kind ? `/${kind}` : ''}/query?q=${encodeURIComponent(soql)}`;
+        const rows: Row[] = [];
+        let next: string | undefined = path;
+        for (let page = 0; next !== undefined && page < MAX_PAGES; page++) {
+          const answer: Page = await connection.request<Page>(next);
+          if (Array.isArray(answer.records)) rows.push(...answer.records);
+          // A path of the same org only: the token goes nowhere else.
+          next =
+            answer.done === false && answer.nextRecordsUrl?.startsWith('/services/')
+              ? answer.nextRecordsUrl
+              : undefined;
+        }
+        return rows;
+      }),
+    count: (step, what, soql) =>
+      session.call(step, what, async (connection) => {
+        const answer = await connection.request<Page>(`/query?q=${encodeURIComponent(soql)}`);
+        return Number(answer.totalSize ?? 0);
+      }),
+    lead: (step) =>
+      session.once('lead', () =>
+        session.call(step, 'Lead cannot be looked at', async (connection) =>
+          describeOf((await connection.describe('Lead')) as unknown as Row),
+        ),
+      ),
+  };
+  return session;
+}
+
+interface Page {
+  readonly totalSize?: number;
+  readonly done?: boolean;
+  readonly nextRecordsUrl?: string;
+  readonly records?: readonly Row[];
+}
+
+function describeOf(raw: Row): Describe {
+  const fields = Array.isArray(raw.fields) ? (raw.fields as readonly Row[]).map(fieldOf) : [];
+  return {
+    label: String(raw.label ?? 'Lead'),
+    createable: raw.createable === true,
+    deletable: raw.deletable === true,
+    fields,
+  };
+}
+
+function fieldOf(raw: Row): Field {
+  const values = Array.isArray(raw.picklistValues) ? (raw.picklistValues as readonly Row[]) : [];
+  const active = values.filter((one) => one.active !== false);
+  return {
+    name: String(raw.name),
+    label: String(raw.label ?? raw.name),
+    type: String(raw.type),
+    length: Number(raw.length ?? 0),
+    nillable: raw.nillable !== false,
+    createable: raw.createable === true,
+    defaultedOnCreate: raw.defaultedOnCreate === true,
+    calculated: raw.calculated === true || raw.autoNumber === true,
+    custom: raw.custom === true,
+    unique: raw.unique === true,
+    restrictedPicklist: raw.restrictedPicklist === true,
+    dependentPicklist: raw.dependentPicklist === true,
+    controllerName: typeof raw.controllerName === 'string' ? raw.controllerName : null,
+    hasDefault:
+      (raw.defaultValue !== null && raw.defaultValue !== undefined) ||
+      (raw.defaultValueFormula !== null && raw.defaultValueFormula !== undefined) ||
+      active.some((one) => one.defaultValue === true),
+    values: active.map((one) => String(one.value)),
+  };
+}

@@ -1,0 +1,102 @@
+import { Failure, type Step } from '../../checks/check.ts';
+import type { SalesforceApi } from '../../config/types.ts';
+import type { SalesforceTarget } from './adapter.ts';
+import { apiFailure } from './api-error.ts';
+import { transportOf } from './transport.ts';
+
+/**
+ * Summer '25: the last version with SOAP login(), which 65.0 and later do not have, and far from the end of its own life
+ * (three years at least, https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/api_rest_eol.htm).
+ */
+export const API_VERSION = '64.0';
+
+const LOGIN = 'https://login.salesforce.com';
+
+export type Connection = import('jsforce/lib/connection.js').Connection;
+
+export interface SignedIn {
+  /** Origin of the org's API. */
+  readonly instanceUrl: string;
+  readonly accessToken: string;
+  /** 18 characters; undefined where only a token is known. */
+  readonly orgId?: string;
+  readonly userId?: string;
+}
+
+type Config = ConstructorParameters<typeof import('jsforce/lib/connection.js').Connection>[0];
+
+/** A connection whose requests take the road of the run, within the time of one step. */
+export async function connect(target: SalesforceTarget, step: Step, config: NonNullable<Config>): Promise<Connection> {
+  const [{ Connection }, transport] = await Promise.all([
+    import('jsforce/lib/connection.js'),
+    transportOf(target.net, step),
+  ]);
+  // JSFORCE_LOG_LEVEL would otherwise have it print requests, tokens included.
+  const connection = new Connection({ version: API_VERSION, logLevel: 'NONE', ...config });
+  Object.assign(connection, { _transport: transport });
+  Object.assign(connection.oauth2, { _transport: transport });
+  return connection;
+}
+
+/** Where a refused sign-in belongs in the file. */
+export function secretPath(api: SalesforceApi): string {
+  const { auth } = api;
+  if (auth.type === 'client-credentials') return 'api.auth.clientSecret';
+  return auth.type === 'token' ? 'api.auth.accessToken' : 'api.auth.password';
+}
+
+/**
+ * Signs in once. With a token there is nothing to ask: whether it holds, the first request tells.
+ *
+ * @throws Failure with the cause that Salesforce's refusal shows.
+ */
+export async function signIn(target: SalesforceTarget, step: Step, api: SalesforceApi): Promise<SignedIn> {
+  const { auth } = api;
+  const loginUrl = auth.type === 'token' ? auth.instanceUrl : (api.loginUrl ?? LOGIN);
+  const at = secretPath(api);
+  if (/\.lightning\.(force\.com|crmforce\.mil)$/.test(new URL(loginUrl).hostname)) {
+    throw new Failure(`${new URL(loginUrl).hostname} is the address of the user interface and has no API`, {
+      causeId: auth.type === 'token' ? 'salesforce-session-invalid' : 'salesforce-flow-unsupported',
+      at: auth.type === 'token' ? 'api.auth.instanceUrl' : 'api.loginUrl',
+      status: 'failed',
+      resolution: [
+        'Setup › Company Settings › My Domain shows the address of the org, such as https://contoso.my.salesforce.com',
+      ],
+    });
+  }
+  if (auth.type === 'token') return { instanceUrl: auth.instanceUrl, accessToken: auth.accessToken.reveal() };
+  const what = `${new URL(loginUrl).host} refused the sign-in`;
+  try {
+    const connection = await connect(target, step, { loginUrl, ...oauthOf(auth, loginUrl) });
+    const user = await started(connection, auth);
+    const accessToken = connection.accessToken ?? '';
+    target.redactor.add(accessToken);
+    const { instanceUrl } = connection;
+    if (!URL.canParse(instanceUrl) || new URL(instanceUrl).protocol !== 'https:') {
+      throw new Failure('The sign-in named an address of the org that is not https: no token is sent there', {
+        at: 'api.loginUrl',
+        status: 'inconclusive',
+      });
+    }
+    return { instanceUrl: new URL(instanceUrl).origin, accessToken, orgId: user.organizationId, userId: user.id };
+  } catch (error) {
+    throw apiFailure(what, error, at);
+  }
+}
+
+type Auth = Exclude<SalesforceApi['auth'], { readonly type: 'token' }>;
+
+function oauthOf(auth: Auth, loginUrl: string) {
+  if (auth.clientId === undefined) return {};
+  const clientSecret = auth.clientSecret?.reveal();
+  return { oauth2: { loginUrl, clientId: auth.clientId, ...(clientSecret === undefined ? {} : { clientSecret }) } };
+}
+
+function started(connection: Connection, auth: Auth) {
+  if (auth.type === 'client-credentials') return connection.authorize({ grant_type: 'client_credentials' });
+  const { username } = auth;
+  const password = `${auth.password.reveal()}${auth.securityToken?.reveal() ?? ''}`;
+  return auth.clientId === undefined
+    ? connection.loginBySoap(username, password)
+    : connection.authorize({ grant_type: 'password', username, password });
+}
