@@ -12,8 +12,10 @@ export async function exitCodeOfError(error: unknown, argv: readonly string[], r
   if (wantsJson(argv))
     runtime.stdout.write(`${JSON.stringify(emptyResult(argv, code, problems, runtime.now()), null, 2)}\n`);
   if (user) {
-    const lines = error.problems.length > 0 ? error.problems.map(problemLine) : [error.message];
-    for (const line of lines) runtime.stderr.write(`leadctl: ${redactPatterns(line)}\n`);
+    // A place first, as editors and problem matchers read it.
+    const lines = error.problems.map((one) => (one.file ? problemLine(one) : `leadctl: ${problemLine(one)}`));
+    for (const line of lines.length > 0 ? lines : [`leadctl: ${error.message}`])
+      runtime.stderr.write(`${redactPatterns(line)}\n`);
     if (error.hint) runtime.stderr.write(`  ${redactPatterns(error.hint)}\n`);
     return code;
   }

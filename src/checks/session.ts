@@ -86,6 +86,8 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     for (const name of ['accepts', 'found', 'equal', 'removed']) ids.add(`${named.config.type}/${name}`);
   }
   refuseUnknownChecks(options, ids);
+  // An unknown offer is wrong use: it is told before anything touches the network.
+  if (options.command === 'send-test') offerOf(options, config.offers);
 
   const run = new AbortController();
   const end = () => run.abort(options.signal.reason);
@@ -237,6 +239,18 @@ function target(session: Session, options: SessionOptions, named: Named): Target
   };
 }
 
+/** @throws UserError where --offer names none of the file's. */
+function offerOf({ offer: id }: Pick<SessionOptions, 'offer'>, offers: LoadedConfig['config']['offers']) {
+  if (id === undefined) return undefined;
+  const found = offers.find((one) => one.id === id);
+  if (found) return found;
+  const near = nearest(
+    id,
+    offers.map((one) => one.id),
+  );
+  throw new UserError(`No offer in the file has the id '${id}'`, near ? { hint: `Did you mean '${near}'?` } : {});
+}
+
 let lastMarkerAt = 0;
 
 /** Never two markers in one millisecond: they tell the leads of one run apart. */
@@ -245,19 +259,7 @@ export function leadFor(
   offers: LoadedConfig['config']['offers'],
   destination: string,
 ): TestLead {
-  const offer = options.offer
-    ? offers.find((one) => one.id === options.offer)
-    : offers.find((one) => one.destination === destination);
-  if (options.offer && !offer) {
-    const near = nearest(
-      options.offer,
-      offers.map((one) => one.id),
-    );
-    throw new UserError(
-      `No offer in the file has the id '${options.offer}'`,
-      near ? { hint: `Did you mean '${near}'?` } : {},
-    );
-  }
+  const offer = offerOf(options, offers) ?? offers.find((one) => one.destination === destination);
   lastMarkerAt = Math.max(lastMarkerAt + 1, options.now());
   return testLead({
     now: lastMarkerAt,

@@ -13,7 +13,8 @@ export function httpsUrl(expected: string, example: string): Rule {
     if (/^(DefaultEndpointsProtocol|AccountName|AccountKey|BlobEndpoint|TableEndpoint)=/i.test(trimmed))
       return `this is a storage connection string, no URL; ${wanted}`;
     if (/^['"]/.test(trimmed)) return `the URL is wrapped in quotes that belong to it; ${wanted}`;
-    if (/<[^<>]*>/.test(trimmed)) return `the URL holds a placeholder in angle brackets; ${wanted}`;
+    if (/<[^<>]*>/.test(trimmed) && !URL.canParse(trimmed))
+      return `the URL holds a placeholder in angle brackets; ${wanted}`;
     if (/^(@Microsoft\.KeyVault|op:|vault:)/i.test(trimmed))
       return `this is a reference that leadctl does not follow, no URL; ${wanted}`;
     const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(trimmed)?.[1]?.toLowerCase();
@@ -30,6 +31,28 @@ export function httpsUrl(expected: string, example: string): Rule {
       return `the URL is malformed: its host is none; ${wanted}`;
     return null;
   };
+}
+
+/** The address of a receiver: all of it is sent, so nothing may stand in it that never reaches a server or that nobody sends. */
+export function endpointUrl(expected: string, example: string): Rule {
+  const url = httpsUrl(expected, example);
+  return (value) => {
+    const fault = url(value);
+    if (fault) return fault;
+    const { username, password, hash, hostname } = new URL(value.trim());
+    if (username || password)
+      return 'the URL holds a user name or password before its host; expected a key in the path or the query in their place';
+    if (hash)
+      return "the URL holds a '#', and what follows it never reaches a server; expected %23 where it belongs to a value";
+    if (hasForeignHost(value.trim()))
+      return `the host of the URL holds letters beyond ASCII, which Partner Center refuses; expected its xn-- form, ${hostname}`;
+    return null;
+  };
+}
+
+function hasForeignHost(url: string): boolean {
+  const host = /^https:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '';
+  return [...host].some((letter) => letter.charCodeAt(0) > 126);
 }
 
 /** An address of which only scheme, host and port matter. */

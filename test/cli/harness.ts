@@ -11,7 +11,10 @@ export interface World {
 }
 
 /** Runs leadctl in this process, with a world of its own. */
-export async function leadctl(argv: readonly string[], world: World = {}): Promise<{ code: number; out: string; err: string }> {
+export async function leadctl(
+  argv: readonly string[],
+  world: World = {},
+): Promise<{ code: number; out: string; err: string }> {
   const written = { out: '', err: '' };
   const stream = (name: 'out' | 'err') => ({
     write: (text: string) => {

@@ -80,7 +80,6 @@ describe('a secret in clear', () => {
       fileOf(valid.https({ url: 'https://a.azurewebsites.net/api/f?code=abcdef123==' })),
       'url',
     ],
-    ['an address with a password', fileOf(valid.https({ url: 'https://a:b@leads.contoso.com/' })), 'url'],
     ['the address of a hook', fileOf(valid.https({ url: 'https://hooks.zapier.com/hooks/catch/1/abc/' })), 'url'],
     ['an authorization', fileOf(valid.https({ headers: { Authorization: 'Bearer abc' } })), 'headers.Authorization'],
   ])('is warned of: %s', async (_, text, path) => {
@@ -341,8 +340,6 @@ describe('a slip that no pattern shows', () => {
       'loses-leads',
     ],
     ['a header', fileOf(valid.https({ headers: { 'x-test': '1' } })), 'https/headers', 'headers.x-test', 'loses-leads'],
-    ['a fragment', fileOf(valid.https({ url: 'https://leads.contoso.com/#a' })), 'https/fragment', 'url', 'at-risk'],
-    ['a user in the address', fileOf(valid.https({ url: '${env:W}' })), 'https/userinfo', 'url', 'at-risk'],
   ])('%s', async (_, text, id, path, severity) => {
     const found = await warnings(text, {
       env: { ...ENV, G: 'a0c6484f-b4fb-4129-ac6b-35f2b5628089', A: APP, W: 'https://a:b1b1@leads.contoso.com/' },
@@ -447,7 +444,7 @@ describe('what Partner Center would refuse', () => {
 
   it.each([
     ['capitals in the scheme', 'HTTPS://leads.contoso.com/', 'its scheme is not in lower case'],
-    ['other letters in the host', 'https://lëads.contoso.com/', 'character 10 is U+00EB, which is no plain ASCII'],
+    ['other letters in the path', 'https://leads.contoso.com/ë', 'character 27 is U+00EB, which is no plain ASCII'],
     ['a quotation mark', 'https://leads.contoso.com/?a="b"', 'character 30 is a quotation mark'],
     ['a line break behind', 'https://leads.contoso.com/\n', 'character 27 is a line break'],
     ['a space before', ' https://leads.contoso.com/', 'it begins with white space'],

@@ -116,7 +116,7 @@ describe('JSON that cannot be read', () => {
 
   it('keeps slashes and commas in its texts', async () => {
     const text =
-      '{ "version": 1, "destinations": { "h": { "type": "https", "url": "https://a.contoso.com/#,]//x" } } }';
+      '{ "version": 1, "destinations": { "h": { "type": "https", "url": "https://a.contoso.com/,]//x" } } }';
     expect((await load(text, { name })).config.destinations).toHaveLength(1);
   });
 });

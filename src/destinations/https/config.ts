@@ -3,7 +3,7 @@ import type { Acceptance, ConfigModule, Finding } from '../../config/module.ts';
 import { acceptance, HTTPS_URL, urlReason } from '../../config/patterns.ts';
 import { fields, issue, mapOf, optional, text } from '../../config/schema.ts';
 import type { HttpsConfig } from '../../config/types.ts';
-import { httpsUrl } from '../../config/urls.ts';
+import { endpointUrl } from '../../config/urls.ts';
 
 const schema = fields(
   {
@@ -13,7 +13,7 @@ const schema = fields(
         'HTTPS endpoint URL, with all of its query: what it carries (sig, code) is its only credential. Write it as ${env:NAME}.',
       examples: ['${env:LEADS_WEBHOOK}'],
       pattern: 'https://.+',
-      rule: httpsUrl('the HTTPS endpoint URL', 'https://leads.contoso.com/marketplace'),
+      rule: endpointUrl('the HTTPS endpoint URL', 'https://leads.contoso.com/marketplace'),
     }),
     headers: optional(
       mapOf(
@@ -94,7 +94,7 @@ function headerHoldsSecret(name: string): boolean {
   return /auth|cookie|key|token|secret|signature|password/i.test(name);
 }
 
-function lint({ url, headers }: HttpsConfig): readonly Finding[] {
+function lint({ headers }: HttpsConfig): readonly Finding[] {
   const findings: Finding[] = [];
   for (const name of Object.keys(headers ?? {})) {
     findings.push({
@@ -106,26 +106,6 @@ function lint({ url, headers }: HttpsConfig): readonly Finding[] {
         'Remove the header once the try-out is over',
         'Put what the endpoint needs to know its caller into the URL',
       ],
-    });
-  }
-  const { username, password, hash } = new URL(url.reveal().trim());
-  if (username || password) {
-    findings.push({
-      id: 'https/userinfo',
-      path: 'url',
-      message:
-        'The URL carries a user name and password before its host; whether the marketplace sends them is documented nowhere',
-      severity: 'at-risk',
-      resolution: ['Let the endpoint take a key in the path or query of the URL in their place'],
-    });
-  }
-  if (hash) {
-    findings.push({
-      id: 'https/fragment',
-      path: 'url',
-      message: "The URL holds a '#': what follows it never reaches a server",
-      severity: 'at-risk',
-      resolution: ['Copy the URL anew, or write # as %23 where it belongs to a value'],
     });
   }
   return findings;
