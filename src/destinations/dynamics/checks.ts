@@ -32,7 +32,8 @@ export function liveChecks(target: DynamicsTarget, session: Session): Check[] {
     }),
     live({
       id: 'dynamics/whoami',
-      title: 'The environment knows the application user',
+      title:
+        auth.type === 'office365' ? 'The environment knows the user' : 'The environment knows the application user',
       needs: ['dynamics/token'],
       at: auth.type === 'office365' ? 'auth.username' : 'auth.clientId',
       run: signedIn(async (step) => {

@@ -5,7 +5,7 @@ import type { Delivery, Receipt, Stored } from '../destination.ts';
 import { hostOf } from './clouds.ts';
 import { type Columns, columnOf, columnsOf, textsOf, writtenColumns } from './lead.ts';
 import { LEAD_TABLE_PATH } from './rights.ts';
-import { serviceErrorIn } from './service-error.ts';
+import { parsed, serviceErrorIn } from './service-error.ts';
 import type { Session } from './session.ts';
 import { type DynamicsTarget, exchange, jsonOf, literal, refused, requestOf } from './webapi.ts';
 
@@ -104,12 +104,13 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
     },
 
     async remove(step, held, lead) {
-      const first = await byId(step, held.id, `$select=${markerColumn}`);
+      const first = await byId(step, held.id);
       if (first.status === 404) return { removed: true };
-      if (first.status !== 200)
-        throw refused(target, `The lead ${held.id} could not be read before its removal`, first);
-      const text = String(jsonOf(target, 'The lead could not be read before its removal', first)[markerColumn] ?? '');
-      if (!MARKER.test(text) || !text.includes(lead.marker)) {
+      const what = `The lead ${held.id} could not be read before its removal`;
+      if (first.status !== 200) throw refused(target, what, first);
+      // Any column will do: a plug-in may have rewritten one of them.
+      const carries = Object.values(jsonOf(target, what, first)).some((value) => String(value).includes(lead.marker));
+      if (!carries || !MARKER.test(lead.marker)) {
         throw new Failure(`The lead ${held.id} does not carry the marker ${lead.marker}: it was left alone`, {
           status: 'failed',
         });
@@ -184,7 +185,7 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
     if (reply.status !== 201 && reply.status !== 204) {
       throw refused(target, `${hostOf(config.url)} did not take the lead`, reply);
     }
-    const id = idOf(target, reply);
+    const id = idOf(reply);
     await look(clock, id, lead.marker);
     return {
       acknowledged: true,
@@ -219,11 +220,12 @@ function createRequest(token: string, columns: Columns) {
   return { method: 'POST' as const, path: '/leads', token, body: JSON.stringify(columns) };
 }
 
-function idOf(target: DynamicsTarget, reply: HttpReply): string | undefined {
+function idOf(reply: HttpReply): string | undefined {
   const named = reply.headers['odata-entityid'] ?? reply.headers.location ?? '';
   const id = /leads\(([0-9a-f-]{36})\)/i.exec(named)?.[1];
   if (id || reply.status === 204) return id?.toLowerCase();
-  const { leadid } = jsonOf(target, 'The answer to the create could not be read', reply);
+  // 201 is an acknowledgement, whatever its body.
+  const leadid = parsed(reply.text())?.leadid;
   return typeof leadid === 'string' ? leadid.toLowerCase() : undefined;
 }
 

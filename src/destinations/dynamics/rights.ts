@@ -20,8 +20,13 @@ export async function privilegeOf(session: Session, step: Step, privilege: strin
     `The privilege ${privilege} could not be looked up`,
     `/systemusers(${user})/${PRIVILEGES}(PrivilegeName=${literal(privilege)})`,
   );
-  const first = Array.isArray(held) ? (held[0] as Row | undefined) : undefined;
+  if (!Array.isArray(held)) throw unclear(`The privilege ${privilege} could not be looked up`);
+  const first = held[0] as Row | undefined;
   return first ? String(first.Depth ?? 'unknown') : undefined;
+}
+
+function unclear(what: string): Failure {
+  return new Failure(`${what}: the answer is not of the form that the Web API documents`, { status: 'inconclusive' });
 }
 
 const DEPTHS: Readonly<Record<string, string>> = {
@@ -101,9 +106,10 @@ export interface ColumnFacts {
 }
 
 export function columnFacts(metadata: Row): ColumnFacts {
+  if (typeof metadata.IsSecured !== 'boolean') throw unclear('The column leadsourcecode could not be looked up');
   const set = (metadata.OptionSet ?? metadata.GlobalOptionSet) as { Options?: unknown } | null | undefined;
   const options = Array.isArray(set?.Options) ? set.Options.map((option: Row) => Number(option.Value)) : [];
-  return { id: String(metadata.MetadataId ?? ''), secured: metadata.IsSecured === true, options };
+  return { id: String(metadata.MetadataId ?? ''), secured: metadata.IsSecured, options };
 }
 
 const TO_UNSECURE = [
@@ -153,9 +159,8 @@ export async function mayCreate(
     'The column permissions could not be read',
     `/systemusers(${user})/Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()`,
   );
-  const listed = (Array.isArray(rows) ? (rows as readonly Row[]) : [])
-    .filter((row) => row.CanCreate === 4)
-    .map((row) => String(row.AttributeId));
+  if (!Array.isArray(rows)) throw unclear('The column permissions could not be read');
+  const listed = (rows as readonly Row[]).filter((row) => row.CanCreate === 4).map((row) => String(row.AttributeId));
   if (columns.every((column) => listed.includes(column))) return new Set(listed);
   return (await rolesOf(session, step)).includes('System Administrator') ? new Set(columns) : new Set(listed);
 }

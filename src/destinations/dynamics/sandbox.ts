@@ -24,9 +24,17 @@ const CHANGES: Readonly<Record<string, (world: World) => void>> = {
   },
 };
 
-/** Faults that are no answer, and so stand in no example. */
-const SILENCES: Readonly<Record<string, Readonly<Record<string, Silence>>>> = {
+/** Faults that stand in no example of the families: silence, and what something in between answers. */
+const OTHERS: Readonly<Record<string, Readonly<Record<string, Exchange['reply'] | Silence>>>> = {
   'dataverse-timeout': { create: 'silent' },
+  'https-html': {
+    whoami: {
+      status: 200,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: '<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body><form method="post"></form></body></html>',
+    },
+  },
+  'https-redirect': { whoami: { status: 302, headers: { location: 'https://sign-in.example/network' }, body: '' } },
 };
 
 const catalogue: readonly Cause[] = [...entra, ...dataverse];
@@ -34,7 +42,7 @@ const catalogue: readonly Cause[] = [...entra, ...dataverse];
 export const sandbox: Sandbox = {
   faults: [
     ...catalogue.filter((cause) => exchangesOf(cause.id).length > 0).map((cause) => cause.id),
-    ...Object.keys(SILENCES).filter((id) => exchangesOf(id).length === 0),
+    ...Object.keys(OTHERS).filter((id) => exchangesOf(id).length === 0),
   ],
   start,
 };
@@ -46,7 +54,7 @@ function exchangesOf(id: string): readonly Exchange[] {
 
 /** Route → reply of a cause, from its own examples; the first of each route. */
 export function faultsOf(id: string): Record<string, Exchange['reply'] | Silence> {
-  const faults: Record<string, Exchange['reply'] | Silence> = { ...SILENCES[id] };
+  const faults: Record<string, Exchange['reply'] | Silence> = { ...OTHERS[id] };
   for (const { on, reply } of exchangesOf(id)) faults[on] ??= reply;
   return faults;
 }

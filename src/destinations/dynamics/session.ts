@@ -1,8 +1,8 @@
 import { Failure, type Step } from '../../checks/check.ts';
 import { type Challenge, parseChallenge } from './challenge.ts';
-import { hostOf } from './clouds.ts';
+import { GUID, hostOf } from './clouds.ts';
 import { acquireToken, type Token } from './token.ts';
-import { type DynamicsTarget, errorOf, exchange, readJson, refused, type WebApiRequest } from './webapi.ts';
+import { type DynamicsTarget, errorOf, exchange, otherJson, readJson, refused, type WebApiRequest } from './webapi.ts';
 
 /**
  * What the checks and the delivery of one run share, so that a green run asks each question once. Only answers are
@@ -52,15 +52,21 @@ export function openSession(target: DynamicsTarget): Session {
       return token;
     },
     async userId(step) {
-      userId ??= String((await session.read(step, 'WhoAmI was refused', '/WhoAmI')).UserId ?? '');
+      if (userId) return userId;
+      const { UserId } = await session.read(step, 'WhoAmI was refused', '/WhoAmI');
+      if (typeof UserId !== 'string' || !GUID.test(UserId)) throw otherJson(target, 'WhoAmI', 'UserId');
+      userId = UserId;
       return userId;
     },
     async read(step, what, path) {
-      return readJson(target, step, what, await session.authorized(step, { path }));
+      // Roles and metadata are cached for up to half a minute: whoever has just mended one wants to see it.
+      const headers = { consistency: 'Strong' };
+      return readJson(target, step, what, await session.authorized(step, { path, headers }));
     },
     async rows(step, what, path) {
       const { value } = await session.read(step, what, path);
-      return Array.isArray(value) ? value : [];
+      if (!Array.isArray(value)) throw otherJson(target, what, 'list');
+      return value;
     },
     async authorized(step, request) {
       return { ...request, token: (await session.token(step)).value };

@@ -83,6 +83,13 @@ export function noJson(target: DynamicsTarget, what: string, reply: HttpReply): 
   });
 }
 
+/** JSON, and not what was asked for: nothing may be concluded from what is missing in it. */
+export function otherJson(target: DynamicsTarget, what: string, expected: string): Failure {
+  return new Failure(`${what}: the answer of ${hostOf(target.config.url)} holds no ${expected}`, {
+    status: 'inconclusive',
+  });
+}
+
 /** What is to be said of a page or a redirect that stands where a shared service was asked. */
 export function between(error: ServiceError, host: string) {
   const redirect = error.status >= 300 && error.status < 400;
@@ -109,7 +116,7 @@ export function refused(
   } = {},
 ): Failure {
   const error = errorOf(target, reply);
-  if (reply.status >= 300 && reply.status < 400 && more.causeId === undefined) return noJson(target, what, reply);
+  if (reply.status < 400 && more.causeId === undefined) return noJson(target, what, reply);
   const silent = known(error.code) || (more.anonymous && error.status < 429);
   const byStatus = silent ? undefined : causeOfStatus(error);
   const cause = more.causeId ?? byStatus;

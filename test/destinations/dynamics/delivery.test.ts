@@ -41,6 +41,30 @@ describe('a test lead', () => {
     expect(receipt).toMatchObject({ acknowledged: true, id });
   });
 
+  it.each([
+    ['', { acknowledged: true }],
+    ['<html>', { acknowledged: true }],
+  ])('is acknowledged by 201 with the body "%s"', async (body, expected) => {
+    const one = await stage({ faults: { create: { status: 201, body } } });
+    expect(await adapt(one.target).delivery.send(step(), lead)).toMatchObject(expected);
+  });
+
+  it('is not acknowledged by a page, however friendly its status', async () => {
+    const one = await stage({
+      faults: {
+        create: {
+          status: 200,
+          headers: { 'content-type': 'text/html' },
+          body: '<html><title>Thank you</title></html>',
+        },
+      },
+    });
+    const { results, receipt } = await send(one);
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive', cause: 'https-html' });
+    expect(receipt.acknowledged).toBe(false);
+    expect(creates(one)).toBe(1);
+  });
+
   it('arrives in the columns of a mapping of one’s own', async () => {
     const one = await stage({
       mapping: { leadSource: 'new_source' },
@@ -184,9 +208,18 @@ describe('the removal', () => {
     return { one, delivery, id: receipt.id ?? '' };
   };
 
+  it('knows its lead by any column, as a plug-in may have rewritten one', async () => {
+    const { one, delivery, id } = await arrange();
+    Object.assign(one.world.leads.get(id) ?? {}, { subject: 'Lead 4711' });
+    expect(await delivery.remove?.(step(), { id, fields: {} }, lead)).toEqual({ removed: true });
+    expect(one.world.leads.size).toBe(0);
+  });
+
   it('spares a lead that does not carry the marker', async () => {
     const { one, delivery, id } = await arrange();
-    Object.assign(one.world.leads.get(id) ?? {}, { subject: 'A real customer' });
+    const record = one.world.leads.get(id) ?? {};
+    for (const [column, value] of Object.entries(record))
+      if (String(value).includes(lead.marker)) record[column] = 'A real customer';
     await expect(delivery.remove?.(step(), { id, fields: {} }, lead)).rejects.toThrow('left alone');
     expect(one.world.leads.size).toBe(1);
   });

@@ -152,6 +152,20 @@ describe('an error of the Web API', () => {
   });
 });
 
+describe('an answer of another form', () => {
+  it.each([
+    ['whoami', 'whoami', '{}'],
+    ['whoami', 'whoami', '{"UserId":"nobody"}'],
+    ['whoami', 'whoami', '[]'],
+    ['privileges', 'lead-create', '{}'],
+    ['privileges', 'lead-create', '{"RolePrivileges":null}'],
+    ['metadata', 'leadsourcecode', '{"LogicalName":"leadsourcecode"}'],
+  ])('of %s proves and accuses nothing', async (route, check, body) => {
+    const one = await stage({ faults: { [route]: { status: 200, headers: JSON_TYPE, body } } });
+    expect(resultOf(await validate(one), check)).toMatchObject({ status: 'inconclusive' });
+  });
+});
+
 describe('the right to create leads', () => {
   it('is missing with the roles that are there', async () => {
     const one = await stage({ change: (world) => void world.privileges.delete('prvCreateLead') });
