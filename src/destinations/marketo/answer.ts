@@ -1,5 +1,4 @@
 import { type Facts, Failure } from '../../checks/check.ts';
-import { causeOf } from '../../diagnosis/diagnose.ts';
 import type { HttpReply } from '../../net/network.ts';
 import type { Redactor } from '../../secret.ts';
 
@@ -109,8 +108,7 @@ export function wordsOf(reasons: readonly Reason[]): string {
 }
 
 /**
- * A refusal as a failure. The cause is the one that the same words would have in a pasted log; that Marketo speaks is
- * known here and need not be guessed.
+ * A refusal as a failure. Its cause is found by code and text, as of a pasted log: every message names Marketo.
  *
  * A reply that is none of Marketo's (a page, a redirect, JSON that was cut off) accuses no setting: inconclusive, unless
  * its status alone says what is wrong.
@@ -119,17 +117,10 @@ export function refusal(
   what: string,
   error: MarketoError,
   more: { readonly at?: string; readonly facts?: Facts } = {},
-) {
-  const found = causeOf({
-    codes: error.code === undefined ? [] : [error.code],
-    // Marketo refuses with 200: only another status says anything.
-    ...(error.status >= 400 ? { status: error.status } : {}),
-    text: error.message,
-    system: 'marketo',
-  });
+): Failure {
   const silent = !error.spoken && !BY_STATUS(error.status);
   return new Failure(`${what}: ${clip(error.message, 400)}`, {
-    ...(silent ? { status: 'inconclusive' as const } : found ? { causeId: found.cause.id } : {}),
+    ...(silent ? { status: 'inconclusive' as const } : {}),
     evidence: { ...factsOf(error), ...more.facts },
     ...(more.at === undefined ? {} : { at: more.at }),
     cause: error,

@@ -77,8 +77,6 @@ export function accepted(target: MarketoTarget, what: string, reply: HttpReply):
 export interface Token {
   readonly value: string;
   readonly expiresAt: number;
-  /** The API-only user, as the identity service names it. */
-  readonly user: string | undefined;
 }
 
 /**
@@ -116,9 +114,16 @@ export async function signIn(target: MarketoTarget, step: Step): Promise<Token> 
   return {
     value,
     expiresAt: target.now() + (Number.isFinite(seconds) && seconds >= 0 ? seconds : 3600) * 1000,
-    user: typeof body?.scope === 'string' && body.scope !== '' ? body.scope : undefined,
   };
 }
 
 export const NO_CREDENTIALS =
   'Not tried: the configuration has no clientId and clientSecret, and without them no REST call can be made';
+
+/** True where the road broke before a byte of the request could leave. */
+export function beforeRequest(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    if ('phase' in at && ['dns', 'connect', 'proxy', 'tls'].includes(String(at.phase))) return true;
+  }
+  return false;
+}

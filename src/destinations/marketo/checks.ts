@@ -1,6 +1,13 @@
-import type { Check } from '../../checks/check.ts';
-import type { MarketoTarget } from './api.ts';
-import type { Session } from './session.ts';
+import { type Check, Failure, type Outcome, type Step } from '../../checks/check.ts';
+import { factsOf, isDenied, marketoErrorIn } from './answer.ts';
+import { type MarketoTarget, NO_CREDENTIALS } from './api.ts';
+import { type Form, type PublicForm, readFields, readForm, readPublicForm } from './form.ts';
+import { judgeFields } from './form-judge.ts';
+import { judgeUsage } from './quota.ts';
+import { isTokenRefused, type Session } from './session.ts';
+
+const CONNECT =
+  'https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo';
 
 /** Checks that need no network. */
 export function offlineChecks({ config }: MarketoTarget): Check[] {
@@ -18,30 +25,255 @@ export function offlineChecks({ config }: MarketoTarget): Check[] {
       title: "The file fits the marketplace's current edition of the connection",
       severity: 'loses-leads',
       offline: true,
-      run: () => editionOf({ config } as MarketoTarget),
+      run: () => (config.clientId === undefined ? OLD_EDITION : NEW_EDITION),
     },
   ];
 }
 
-function editionOf({ config }: MarketoTarget): ReturnType<Check['run']> {
-  if (config.clientId !== undefined) {
-    return 'Client ID and Client Secret: what Partner Center asks for since January 2023 (product ingestion API preview3)';
-  }
+const NEW_EDITION =
+  'Client ID and Client Secret: what Partner Center asks for since January 2023 (product ingestion API preview3)';
+
+const OLD_EDITION: Outcome = {
+  status: 'warned',
+  at: 'serverId',
+  message:
+    'Server ID without Client ID and Client Secret: a connection from before January 2023 (product ingestion API preview2), which Partner Center no longer takes and which has to be set up anew',
+  resolution: [
+    'In Marketo make an API-only user and a custom service in LaunchPoint: leadctl guide marketo shows how',
+    'Put Client ID and Client Secret into Partner Center › Offer setup › Customer leads, and into the configuration as clientId and clientSecret',
+  ],
+  docs: [CONNECT],
+};
+
+/** All of it only reads: the form is looked at, and nothing is submitted. */
+export function liveChecks(target: MarketoTarget, session: Session): Check[] {
+  const { config } = target;
+  /** What one check read and a later one judges; null: the form is not there. */
+  const seen: { form?: Form | PublicForm; usage?: Promise<Outcome>; unread?: string } = {};
+  const usage = (step: Step) => {
+    seen.usage ??= judgeUsage(target, session, step);
+    return seen.usage;
+  };
+  const origin = config.formsUrl;
+  const unread = (): Outcome => ({
+    status: 'skipped',
+    message: `Not decided: ${seen.unread ?? 'the form was not read'}`,
+  });
+  const ofForm = { needs: session.rest ? ['marketo/token', 'marketo/quota'] : ['marketo/tls'], at: 'formId' };
+
+  return [
+    {
+      id: 'marketo/token',
+      title: 'Marketo issues a token, and takes it',
+      severity: 'loses-leads',
+      needs: ['marketo/tls'],
+      at: 'clientSecret',
+      async run(step) {
+        if (!session.rest) return noCredentials();
+        const { expiresAt } = await session.token(step);
+        // The first call shows whether the token is good for more than to be had.
+        await usage(step).catch((error: unknown) => {
+          if (isTokenRefused(error)) throw error;
+        });
+        const minutes = Math.max(1, Math.round((expiresAt - target.now()) / 60_000));
+        return `The identity service issued a token, good for ${minutes} min`;
+      },
+    },
+    {
+      id: 'marketo/quota',
+      title: 'The daily quota of API calls is not used up',
+      severity: 'loses-leads',
+      needs: ['marketo/token'],
+      run: (step) => (session.rest ? usage(step) : noCredentials()),
+    },
+    {
+      id: 'marketo/permission',
+      title: 'The role of the API-only user reaches people',
+      severity: 'loses-leads',
+      needs: ['marketo/token', 'marketo/quota'],
+      run: (step) => (session.rest ? permission(session, step, target.now()) : noCredentials()),
+    },
+    {
+      id: 'marketo/form',
+      title: 'The form exists',
+      severity: 'loses-leads',
+      ...ofForm,
+      async run(step) {
+        if (!session.rest) {
+          if (origin === undefined) return noCredentials();
+          const form = await readPublicForm(target, step, origin);
+          seen.form = form;
+          return publicForm(target, form);
+        }
+        try {
+          const form = await readForm(target, session, step);
+          if (!form) throw noForm(config.formId, config.munchkinId);
+          seen.form = form;
+          return foundForm(form, config.serverId);
+        } catch (error) {
+          if (!isDenied(error)) throw error;
+          seen.unread = 'the role does not allow to read forms';
+          return denied(error, 'Read-Only Assets', 'whether the form exists cannot be told');
+        }
+      },
+    },
+    {
+      id: 'marketo/form-approved',
+      title: 'The form is approved',
+      severity: 'loses-leads',
+      needs: ['marketo/form'],
+      at: 'formId',
+      async run(step) {
+        if (!seen.form) return unread();
+        if (seen.form.status.startsWith('approved')) return approvedForm(seen.form);
+        // Without a filter some answers show the draft of a form that has an approved version as well.
+        const approved = session.rest && seen.form.status !== '' ? await readForm(target, session, step, true) : null;
+        if (approved?.status.startsWith('approved')) return approvedForm(approved);
+        if (seen.form.status === '')
+          return { status: 'inconclusive', message: 'The form was read, and its answer names no status' };
+        throw new Failure(`Form ${config.formId} is a ${seen.form.status} and was never approved: it takes no leads`, {
+          causeId: 'marketo-form-not-approved',
+          evidence: { status: seen.form.status },
+        });
+      },
+    },
+    {
+      id: 'marketo/form-fields',
+      title: 'The form holds every field of a lead, and requires no other',
+      severity: 'loses-leads',
+      needs: ['marketo/form', 'marketo/form-approved'],
+      at: 'formId',
+      async run(step) {
+        if (!seen.form) return unread();
+        if ('fields' in seen.form) return judgeFields(seen.form.fields, 'public');
+        return judgeFields(await readFields(target, session, step), 'rest');
+      },
+    },
+    {
+      id: 'marketo/captcha',
+      title: 'CAPTCHA is off for the form',
+      severity: 'loses-leads',
+      needs: session.rest ? ['marketo/form'] : ['marketo/form', 'marketo/form-approved'],
+      at: 'formId',
+      async run(step) {
+        if (origin === undefined) return captchaUnknown(seen.form?.serverId);
+        if (seen.form && 'captcha' in seen.form) return captcha(seen.form);
+        try {
+          return captcha(await readPublicForm(target, step, origin));
+        } catch (error) {
+          if (step.signal.aborted || !marketoErrorIn(error)?.spoken) throw error;
+          return {
+            status: 'skipped',
+            message: `Not decided: ${new URL(origin).host} shows no such form (${error instanceof Error ? error.message : ''})`,
+          };
+        }
+      },
+    },
+  ];
+}
+
+function noCredentials(): Outcome {
+  return { status: 'skipped', message: NO_CREDENTIALS };
+}
+
+/** Reading people is part of Read-Write Person: who may not read may not write either. */
+async function permission(session: Session, step: Step, now: number): Promise<Outcome> {
+  await session.read(
+    step,
+    'People could not be searched',
+    '/rest/v1/leads.json?filterType=email&filterValues=nobody%40leadctl.invalid&fields=id',
+  );
+  const since = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
+  const activity = await session
+    .read(step, 'Activities could not be asked for', `/rest/v1/activities/pagingtoken.json?sinceDatetime=${since}`)
+    .then(
+      () => 'and activities',
+      (error: unknown) => {
+        if (!isDenied(error)) throw error;
+        return 'not activities (Read-Only Activity is missing, which the marketplace does not need)';
+      },
+    );
+  return `The role reads people, ${activity}; that it writes them (Read-Write Person) shows with leadctl send-test alone`;
+}
+
+function denied(error: unknown, right: string, consequence: string): Outcome {
+  const said = marketoErrorIn(error);
   return {
-    status: 'warned',
-    at: 'serverId',
-    message:
-      'Server ID without Client ID and Client Secret: a connection from before January 2023 (product ingestion API preview2), which Partner Center no longer takes and which has to be set up anew',
+    status: 'skipped',
+    message: `${said?.message ?? 'Refused'}: ${right} is not in the role, which the marketplace does not need, so ${consequence}`,
+    evidence: said ? factsOf(said) : {},
     resolution: [
-      'In Marketo make an API-only user and a custom service in LaunchPoint: leadctl guide marketo shows how',
-      'Put Client ID and Client Secret into Partner Center › Offer setup › Customer leads, and into the configuration as clientId and clientSecret',
-    ],
-    docs: [
-      'https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo',
+      `For this check add ${right} to the role of the API-only user: Admin › Security › Users & Roles › Roles`,
     ],
   };
 }
 
-export function liveChecks(_target: MarketoTarget, _session: Session): Check[] {
-  return [];
+function noForm(formId: number, munchkinId: string): Failure {
+  return new Failure(
+    `Subscription ${munchkinId} has no form ${formId}, or none in the workspaces of the API-only user`,
+    {
+      causeId: 'marketo-not-found',
+      at: 'formId',
+      evidence: { formId },
+    },
+  );
+}
+
+function foundForm(form: Form, serverId: string | undefined): Outcome {
+  const message = `Form ${form.id} is '${form.name}'`;
+  if (form.serverId === undefined || serverId === undefined || form.serverId === serverId) return message;
+  return {
+    status: 'warned',
+    severity: 'at-risk',
+    cause: 'marketo-not-found',
+    at: 'serverId',
+    message: `${message}, and lives on the server ${form.serverId}, not on ${serverId}`,
+    resolution: [`Write serverId: ${form.serverId}, or leave the key out: Client ID and Client Secret need none`],
+  };
+}
+
+function publicForm({ config }: MarketoTarget, form: PublicForm): Outcome {
+  if (form.munchkinId !== undefined && form.munchkinId !== config.munchkinId) {
+    throw new Failure(`The form belongs to the subscription ${form.munchkinId}, not to ${config.munchkinId}`, {
+      causeId: 'marketo-not-found',
+      at: 'munchkinId',
+      evidence: { formId: form.id },
+    });
+  }
+  if (form.id !== config.formId && form.vid !== config.formId) {
+    throw new Failure(`The server answered with form ${form.id} in place of form ${config.formId}`, {
+      causeId: 'marketo-not-found',
+      at: 'formId',
+      evidence: { formId: form.id },
+    });
+  }
+  return `Form ${form.id} is '${form.name}', as every browser may read it`;
+}
+
+function approvedForm(form: Form): string {
+  return form.status === 'approved'
+    ? 'The form is approved'
+    : 'The form is approved; it has a draft besides, whose changes count with the next approval';
+}
+
+function captcha(form: PublicForm): Outcome {
+  if (!form.captcha) return 'CAPTCHA is disabled for the form';
+  return {
+    status: 'warned',
+    cause: 'marketo-captcha',
+    message: 'CAPTCHA is switched on for the form: no server can answer it, and what sorts out bots drops the lead',
+    evidence: { EnableCaptcha: true },
+    resolution: [
+      'In Marketo open Design Studio › Forms, select the form of the marketplace, and select Edit Draft',
+      'In Form Settings › Settings set CAPTCHA to disabled, select Finish, then Approve and Close',
+      'In smart campaigns that sort out bots by CAPTCHA score leave out people of this form',
+    ],
+  };
+}
+
+function captchaUnknown(serverId: string | undefined): Outcome {
+  return {
+    status: 'skipped',
+    message: `The REST API does not show CAPTCHA, the public form does: add serverId${serverId === undefined ? '' : ` (${serverId})`} to the configuration to have it read, or look into Form Settings › Settings`,
+  };
 }

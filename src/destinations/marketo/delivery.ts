@@ -1,14 +1,243 @@
-import { Failure } from '../../checks/check.ts';
-import type { Delivery } from '../destination.ts';
-import type { MarketoTarget } from './api.ts';
-import { fieldsOf } from './lead.ts';
+import type { Failure, Step, Verdict } from '../../checks/check.ts';
+import type { TestLead } from '../../lead/test-lead.ts';
+import type { HttpReply } from '../../net/network.ts';
+import type { Delivery, Receipt, Stored } from '../destination.ts';
+import { activityCheck, openActivity } from './activity.ts';
+import {
+  clip,
+  codeOf,
+  type Envelope,
+  envelopeOf,
+  errorOf,
+  factsOf,
+  isDenied,
+  MarketoError,
+  marketoErrorIn,
+  parsed,
+  reasonsIn,
+  refusal,
+  wordsOf,
+} from './answer.ts';
+import { beforeRequest, type MarketoTarget } from './api.ts';
+import { fieldsOf, LEAD_FIELDS } from './lead.ts';
+import { removeLead } from './remove.ts';
 import type { Session } from './session.ts';
 
-export function deliveryOf(target: MarketoTarget, _session: Session): Delivery {
-  return {
-    defaultWaitMs: 30_000,
-    fields: fieldsOf,
-    preview: (lead) => ({ to: target.config.apiUrl, request: JSON.stringify(fieldsOf(lead)) }),
-    send: () => Promise.reject(new Failure('Not sent', { status: 'inconclusive' })),
+const SUBMIT = '/rest/v1/leads/submitForm.json';
+const READ_FIELDS = ['id', ...LEAD_FIELDS.map((field) => field.rest), 'createdAt', 'updatedAt'].join(',');
+const WAIT_MS = 30_000;
+/** Of the time of a send, the part that is kept for one look whether a lead without an answer was made. */
+const RESERVE_MS = 3000;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Submit Form, the way that Adobe supports for programs, and the read-back by e-mail address. */
+export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
+  const { config } = target;
+  /** What this run learnt: the first look follows the send at once, so that a missing right to read shows early. */
+  const seen: { unreadable?: string; row?: Row; unanswered?: true } = {};
+  const activity = openActivity(target, session);
+  const bodyOf = (lead: TestLead) => ({ formId: config.formId, input: [{ leadFormFields: fieldsOf(lead) }] });
+
+  const search = async (step: Step, marker: string, id?: string, timeoutMs?: number): Promise<Row | null> => {
+    const query = `filterType=email&filterValues=${encodeURIComponent(`${marker}@test.com`)}&fields=${READ_FIELDS}`;
+    const what = 'People could not be searched by the e-mail address of the test lead';
+    const { result } = await session.read(step, what, `/rest/v1/leads.json?${query}`, timeoutMs);
+    const own = result.filter((row) => carries(row, marker));
+    return own.find((row) => id !== undefined && String(row.id) === id) ?? own[0] ?? null;
   };
+
+  /** Notes a refused read, so that nobody looks again; anything else is left to the search. */
+  const look = async (step: Step, marker: string, id?: string, timeoutMs?: number): Promise<Row | null> => {
+    try {
+      const row = await search(step, marker, id, timeoutMs);
+      if (row) seen.row = row;
+      return row;
+    } catch (error) {
+      if (isDenied(error)) seen.unreadable = unreadable(error, marker, id);
+      return null;
+    }
+  };
+
+  return {
+    defaultWaitMs: WAIT_MS,
+    get unreadable(): string | undefined {
+      return seen.unreadable;
+    },
+    fields: fieldsOf,
+    preview: (lead) => ({
+      to: `${config.apiUrl}${SUBMIT}`,
+      request: [
+        `POST ${config.apiUrl}${SUBMIT}`,
+        'accept: application/json',
+        'authorization: Bearer ***',
+        'content-type: application/json',
+        '',
+        JSON.stringify(bodyOf(lead), null, 2),
+      ].join('\n'),
+    }),
+
+    async send(step, lead): Promise<Receipt> {
+      delete seen.row;
+      delete seen.unanswered;
+      delete seen.unreadable;
+      activity.begin();
+      try {
+        await session.token(step);
+      } catch (error) {
+        // Nothing of the lead was on its way yet.
+        seen.unreadable = 'Nothing was sent: Marketo issued no token';
+        throw error;
+      }
+      const reserve = Math.min(RESERVE_MS, step.timeoutMs * 0.2);
+      const timeoutMs = Math.max(1, Math.round(step.timeoutMs - reserve));
+      let reply: HttpReply;
+      try {
+        reply = await session.post(step, SUBMIT, bodyOf(lead), timeoutMs);
+      } catch (error) {
+        if (step.signal.aborted || beforeRequest(error)) throw error;
+        return afterSilence(step, lead, words(error), { waitedMs: timeoutMs });
+      }
+      const envelope = reply.status === 200 && !reply.truncated ? envelopeOf(parsed(reply.text())) : undefined;
+      if (envelope?.success) return judgeRecord(step, lead, envelope);
+      const error = errorOf(reply, target.redactor);
+      if (isUnclear(error)) return afterSilence(step, lead, error.message, factsOf(error), refusal(UNCLEAR, error));
+      const failure = refusal('Marketo did not take the lead', error);
+      seen.unreadable = `Nothing was written: ${error.message}`;
+      throw failure;
+    },
+
+    async find(step, lead, receipt): Promise<Stored | null> {
+      const row = seen.row ?? (await search(step, lead.marker, receipt?.id));
+      delete seen.row;
+      if (!row) return null;
+      const id = String(row.id);
+      await activity.look(step, id);
+      const fields = LEAD_FIELDS.map(({ rest }): [string, string | null] => {
+        const value = row[rest];
+        return [rest, value === null || value === undefined ? '' : String(value)];
+      });
+      return { id, fields: Object.fromEntries(fields) };
+    },
+
+    remove: (step, stored, lead) => removeLead(target, session, step, stored.id, lead.marker, () => activity.gone()),
+
+    async whyMissing(): Promise<Verdict> {
+      if (seen.unanswered) {
+        return {
+          status: 'inconclusive',
+          cause: 'marketo-unavailable',
+          message: 'Submit Form was not answered either, so it may never have been carried out',
+        };
+      }
+      return {
+        status: 'warned',
+        message:
+          'Marketo confirmed the lead, so something removed it or hid it: a smart campaign that deletes or merges, or a partition that the API-only user may not see',
+        resolution: [
+          'In Marketo look for the marker in Database › All People, as an administrator',
+          'Look at smart campaigns with the trigger Fills Out Form or Person is Created that delete, merge or move people',
+          'If the subscription has partitions, give the API-only user its role in the workspace that new people go to',
+        ],
+      };
+    },
+    extra: [activityCheck(activity)],
+  };
+
+  /** Success of the call says nothing of the lead: what became of it stands in its record. */
+  async function judgeRecord(step: Step, lead: TestLead, envelope: Envelope): Promise<Receipt> {
+    const [record] = envelope.result;
+    const status = typeof record?.status === 'string' ? record.status : undefined;
+    const id = typeof record?.id === 'number' || typeof record?.id === 'string' ? String(record.id) : undefined;
+    if (status === 'created' || status === 'updated') {
+      await look(step, lead.marker, id);
+      return {
+        acknowledged: true,
+        ...(id === undefined ? {} : { id }),
+        message: `Submit Form answered 200 and says '${status}'${id === undefined ? '' : ` of person ${id}`}`,
+        evidence: { httpStatus: 200, recordStatus: status, ...idsOf(envelope), ...(id === undefined ? {} : { id }) },
+      };
+    }
+    const reasons = reasonsIn(record?.reasons);
+    if (record && status !== undefined) {
+      const said = `("status":"${clip(status, 40)}"), ${wordsOf(reasons) || 'without a reason'}`;
+      const error = new MarketoError(target.redactor.redact(`Marketo took the call and not the lead ${said}`), {
+        code: codeOf(reasons),
+        status: 200,
+        requestId: envelope.requestId,
+        spoken: true,
+      });
+      throw refusal('The lead is lost although Marketo answered 200 with success: true', error, {
+        facts: { recordStatus: status },
+      });
+    }
+    const warnings = envelope.warnings.filter((one) => one !== '').join('; ');
+    const none = `success: true without a record${warnings === '' ? '' : ` (${warnings})`}`;
+    return afterSilence(step, lead, `Marketo answered ${none}`, idsOf(envelope));
+  }
+
+  /** The form is never submitted again: one look tells whether the lead is there. */
+  async function afterSilence(
+    step: Step,
+    lead: TestLead,
+    said: string,
+    evidence: Record<string, string | number | boolean>,
+    otherwise?: Failure,
+  ): Promise<Receipt> {
+    seen.unanswered = true;
+    const row = await look(step, lead.marker);
+    if (!row) {
+      if (otherwise) {
+        // Marketo spoke: a search for half a minute would wait for what it said that it could not do.
+        seen.unreadable ??= `${said}; a look right after found no such lead. Look for ${lead.marker} in Database › All People later`;
+        throw otherwise;
+      }
+      return { acknowledged: false, message: `The lead was sent and not confirmed: ${said}`, evidence };
+    }
+    delete seen.unanswered;
+    const message = `The lead was not confirmed (${said}), but it is there`;
+    return {
+      acknowledged: true,
+      id: String(row.id),
+      message,
+      evidence,
+      warning: {
+        status: 'warned',
+        severity: 'loses-leads',
+        cause: 'marketo-unavailable',
+        message: `${message}: the marketplace may count that as a failure`,
+        evidence,
+      },
+    };
+  }
+
+  function words(error: unknown): string {
+    return target.redactor.redact(error instanceof Error ? error.message : 'no answer');
+  }
+}
+
+const UNCLEAR = 'Marketo did not say whether it took the lead';
+
+/**
+ * Answers after which the lead may be there all the same: what speaks for Marketo gave up waiting, or its words were
+ * cut off. A refusal before the work (quota, rate, token, role) is none of them.
+ */
+function isUnclear(error: MarketoError): boolean {
+  if (!error.spoken) return error.status < 300 || error.status >= 500;
+  const code = error.code?.replace('marketo:', '') ?? '';
+  return ['500', '502', '604', '611', '713', '1022'].includes(code);
+}
+
+function idsOf(envelope: Envelope): Record<string, string> {
+  return envelope.requestId === undefined ? {} : { requestId: envelope.requestId };
+}
+
+function unreadable(error: unknown, marker: string, id: string | undefined): string {
+  const left = `left behind: 1 test lead, ${marker}${id === undefined ? '' : `, id ${id}`}`;
+  return `The API-only user may write people and not read them (${marketoErrorIn(error)?.message ?? 'refused'}), so nothing more is proved; ${left}`;
+}
+
+/** By the e-mail address that was asked for, in whatever case Marketo keeps it. */
+export function carries(row: Row, marker: string): boolean {
+  return String(row.email ?? '').toLowerCase() === `${marker}@test.com`.toLowerCase();
 }

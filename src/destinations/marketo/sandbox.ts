@@ -1,25 +1,77 @@
-import https from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { Sandbox } from '../destination.ts';
+import type { Exchange } from '../../diagnosis/cause.ts';
+import type { RunningSandbox, Sandbox, SandboxOptions } from '../destination.ts';
+import { marketo } from './causes.ts';
+import { startEmulator } from './emulator/server.ts';
+import { makeWorld, SAMPLE, type World } from './emulator/world.ts';
 
-export const sandbox: Sandbox = {
-  faults: [],
-  async start({ host, port, tls }) {
-    const server = https.createServer({ key: tls.key, cert: tls.cert }, (_, response) => response.writeHead(404).end());
-    await new Promise<void>((yes, no) => server.once('error', no).listen(port, host, yes));
-    const url = `https://${host}:${(server.address() as AddressInfo).port}`;
-    return {
-      config: {
-        type: 'marketo',
-        munchkinId: '123-ABC-456',
-        formId: 1179,
-        serverId: 'ab12',
-        apiUrl: url,
-        formsUrl: url,
-      },
-      url,
-      requests: [],
-      close: () => new Promise((yes) => server.close(() => yes())),
-    };
+/** Faults that the world itself can have, so that every call meets them as it would at Marketo. */
+const CHANGES: Readonly<Record<string, (world: World) => void>> = {
+  'marketo-permission': (world) => {
+    world.permissions.delete('Read-Write Lead');
+    world.permissions.delete('Read-Only Lead');
+  },
+  'marketo-field': (world) => {
+    for (const { fields } of world.forms.values())
+      fields.splice(
+        fields.findIndex((field) => field.name === 'LeadSource'),
+        1,
+      );
+  },
+  'marketo-form-not-approved': (world) => {
+    for (const form of world.forms.values()) form.status = 'draft';
+  },
+  'marketo-captcha': (world) => {
+    for (const form of world.forms.values()) form.captcha = true;
+  },
+  'marketo-form-rejected': (world) => {
+    world.rejectChecksum = true;
   },
 };
+
+/** Faults that only a connection by Server ID meets. */
+const OLD_EDITION: ReadonlySet<string> = new Set(['marketo-form-rejected']);
+
+export const sandbox: Sandbox = {
+  faults: marketo.map((cause) => cause.id).filter((id) => CHANGES[id] !== undefined || exchangeOf(id) !== undefined),
+  start,
+};
+
+/** The first reply on the wire among a cause's examples. */
+function exchangeOf(id: string): Exchange | undefined {
+  const examples = marketo.find((cause) => cause.id === id)?.examples ?? [];
+  return examples.find((example): example is Exchange => typeof example !== 'string');
+}
+
+async function start(options: SandboxOptions): Promise<RunningSandbox> {
+  const { fault } = options;
+  if (fault !== undefined && !sandbox.faults.includes(fault)) {
+    throw new RangeError(`the marketo sandbox cannot show ${fault}`);
+  }
+  const world = makeWorld();
+  const change = fault === undefined ? undefined : CHANGES[fault];
+  const shown = fault === undefined || change ? undefined : exchangeOf(fault);
+  change?.(world);
+  const emulator = await startEmulator({
+    host: options.host,
+    port: options.port,
+    tls: options.tls,
+    world,
+    faults: shown ? { [shown.on]: shown.reply } : {},
+    ...(options.log ? { log: (line) => options.log?.(line) } : {}),
+  });
+  const { munchkinId, formId, serverId, clientId, clientSecret } = SAMPLE;
+  const old = fault !== undefined && OLD_EDITION.has(fault);
+  return {
+    config: {
+      type: 'marketo',
+      munchkinId,
+      formId,
+      ...(old ? {} : { clientId, clientSecret, apiUrl: emulator.url }),
+      serverId,
+      formsUrl: emulator.url,
+    },
+    url: emulator.url,
+    requests: emulator.requests,
+    close: () => emulator.close(),
+  };
+}

@@ -1,0 +1,172 @@
+import { Failure, type Step } from '../../checks/check.ts';
+import { clip, errorOf, factsOf, MarketoError, parsed, refusal } from './answer.ts';
+import { exchange, formsPlace, type MarketoTarget } from './api.ts';
+import type { Session } from './session.ts';
+
+/** A form, as the REST API or the public descriptor shows it. */
+export interface Form {
+  readonly id: number;
+  readonly name: string;
+  /** 'approved', 'approved with draft' or 'draft'. */
+  readonly status: string;
+  /** The server id in the form's own address, where it is told. */
+  readonly serverId?: string | undefined;
+}
+
+export interface FormField {
+  /** `FirstName` or `firstName`: documents show either. */
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly hidden: boolean;
+  readonly maxLength: number | undefined;
+  /** The values of a list to choose from; undefined where the field takes free text. */
+  readonly values: readonly string[] | undefined;
+}
+
+/** What the public descriptor of a form shows besides. */
+export interface PublicForm extends Form {
+  readonly vid: number | undefined;
+  readonly munchkinId: string | undefined;
+  readonly captcha: boolean;
+  readonly fields: readonly FormField[];
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Elements of a form that hold no value. */
+const NO_FIELD = /^(?:htmltext|richtext|profiling|fieldset)$/i;
+
+/**
+ * The form by its id; null where Marketo answers success without one, which is how it says that there is none.
+ * `approved` asks for the approved version alone.
+ */
+export async function readForm(
+  target: MarketoTarget,
+  session: Session,
+  step: Step,
+  approved = false,
+): Promise<Form | null> {
+  const { formId } = target.config;
+  const path = `/rest/asset/v1/form/${formId}.json${approved ? '?status=approved' : ''}`;
+  const [row] = (await session.read(step, `Form ${formId} could not be read`, path)).result;
+  if (!row) return null;
+  return {
+    id: Number(row.id),
+    name: text(row.name),
+    status: text(row.status).toLowerCase(),
+    serverId: /^https:\/\/app-([a-z0-9]{1,30})\.marketo\.com\b/i.exec(text(row.url))?.[1]?.toLowerCase(),
+  };
+}
+
+/** The fields of the approved version. */
+export async function readFields(target: MarketoTarget, session: Session, step: Step): Promise<readonly FormField[]> {
+  const { formId } = target.config;
+  const path = `/rest/asset/v1/form/${formId}/fields.json?status=approved`;
+  const { result } = await session.read(step, `The fields of form ${formId} could not be read`, path);
+  return result.flatMap((row): FormField[] => {
+    const meta = (row.fieldMetaData ?? {}) as Row;
+    const field: FormField = {
+      name: text(row.id),
+      label: text(row.label),
+      type: text(row.dataType),
+      required: row.required === true,
+      hidden: text(row.dataType) === 'hidden',
+      maxLength: numberOf(row.maxLength),
+      values: valuesOf(meta.values),
+    };
+    // A fieldset names the fields that it holds.
+    const held = Array.isArray(row.fields) ? row.fields : [];
+    const inside = held.filter((one): one is string => typeof one === 'string');
+    const within = inside.map((name) => ({ ...EMPTY, name }));
+    return NO_FIELD.test(field.type) || field.name === '' ? within : [field, ...within];
+  });
+}
+
+const EMPTY: FormField = {
+  name: '',
+  label: '',
+  type: '',
+  required: false,
+  hidden: false,
+  maxLength: undefined,
+  values: undefined,
+};
+
+/**
+ * The descriptor that a browser reads when it shows the form: no sign-in, nothing is changed.
+ *
+ * @throws Failure with marketo-not-found where the server has no such form of that subscription. No document tells how
+ * it says so; whatever is no descriptor counts as that, but a page or an outage.
+ */
+export async function readPublicForm(target: MarketoTarget, step: Step, origin: string): Promise<PublicForm> {
+  const { munchkinId, formId } = target.config;
+  const what = `Form ${formId} of ${munchkinId} could not be read from ${new URL(origin).host}`;
+  const reply = await exchange(target, step, formsPlace(target.config, origin), {
+    method: 'GET',
+    url: `${origin}/index.php/form/getForm?munchkinId=${munchkinId}&form=${formId}`,
+  });
+  const body = reply.status === 200 && !reply.truncated ? parsed(reply.text()) : undefined;
+  if (!body) throw refusal(what, errorOf(reply, target.redactor));
+  const id = numberOf(body.Id);
+  if (id === undefined) {
+    const said = body.error === undefined ? 'an object that describes no form' : clip(JSON.stringify(body), 200);
+    const error = new MarketoError(target.redactor.redact(`Marketo answered ${reply.status} with ${said}`), {
+      status: reply.status,
+      spoken: true,
+    });
+    throw new Failure(`${what}: ${error.message}`, {
+      causeId: 'marketo-not-found',
+      evidence: factsOf(error),
+      at: 'formId',
+      cause: error,
+    });
+  }
+  return {
+    id,
+    vid: numberOf(body.Vid),
+    name: text(body.Name),
+    status: text(body.Status).toLowerCase(),
+    munchkinId: text(body.munchkinId).toUpperCase() || undefined,
+    captcha: body.EnableCaptcha === true || body.EnableCaptcha === 1 || body.EnableCaptcha === 'true',
+    fields: [...rowsOf(body.rows), ...rowsOf(body.fieldsetRows)].flatMap((row) => publicField(row)),
+  };
+}
+
+function publicField(row: Row): FormField[] {
+  const type = text(row.Datatype);
+  if (NO_FIELD.test(type) || text(row.Name) === '') return [];
+  return [
+    {
+      name: text(row.Name),
+      label: text(row.InputLabel),
+      type,
+      required: row.IsRequired === true,
+      hidden: type === 'hidden',
+      maxLength: numberOf(row.Maxlength),
+      values: valuesOf(row.PicklistValues),
+    },
+  ];
+}
+
+/** `rows` is a list of rows of fields; `fieldsetRows` a list of such lists, or an object of them. */
+function rowsOf(value: unknown, depth = 0): readonly Row[] {
+  if (typeof value !== 'object' || value === null || depth > 4) return [];
+  if (!Array.isArray(value) && 'Name' in value) return [value as Row];
+  return Object.values(value).flatMap((one) => rowsOf(one, depth + 1));
+}
+
+function valuesOf(value: unknown): readonly string[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  return value.map((one) => (typeof one === 'object' && one !== null ? text((one as Row).value) : text(one)));
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? clip(value.trim(), 500) : '';
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,54 @@
+import type { Outcome, Step } from '../../checks/check.ts';
+import { factsOf, marketoErrorIn } from './answer.ts';
+import type { MarketoTarget } from './api.ts';
+import { isTokenRefused, type Session } from './session.ts';
+
+/** Calls a day of most subscriptions; the limit of this one no call tells. https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/rest-api */
+const USUAL_QUOTA = 50_000;
+const NEAR = 0.8;
+
+/** Quota, rate and outage: what concerns every call, and no right of this one. */
+const PASSING = ['607', '606', '615', '500', '502', '604', '608', '611', '713', '719'].map((code) => `marketo:${code}`);
+
+/**
+ * How many calls were made today. A role that may not ask keeps nobody from sending leads, so that a refusal is a
+ * reason to skip; a used-up quota or an outage is none.
+ */
+export async function judgeUsage(target: MarketoTarget, session: Session, step: Step): Promise<Outcome> {
+  try {
+    const { result } = await session.read(step, "Today's calls could not be counted", '/rest/v1/stats/usage.json');
+    const today = result[0];
+    const total = Number(today?.total);
+    if (!today || !Number.isFinite(total)) {
+      return { status: 'passed', message: 'No call was counted yet today' };
+    }
+    const users = Array.isArray(today.users) ? today.users.length : 0;
+    const message = `${count(total)} calls were made today${users > 1 ? ` by ${users} API users` : ''}; most subscriptions may make ${count(USUAL_QUOTA)} a day`;
+    const evidence = { total, users };
+    if (total < USUAL_QUOTA * NEAR) return { status: 'passed', message, evidence };
+    return {
+      status: 'warned',
+      severity: 'at-risk',
+      cause: 'marketo-quota',
+      message: `${message}: leads are refused for the rest of the day when the quota is used up`,
+      evidence,
+      resolution: [
+        'In Marketo open Admin › Integration › Web Services and see under API Call Information which users make the calls',
+        'Let the integration that spends most read less often, or ask your Adobe account manager for a larger quota',
+      ],
+    };
+  } catch (error) {
+    const said = marketoErrorIn(error);
+    if (!said?.spoken || isTokenRefused(error)) throw error;
+    if (PASSING.includes(said.code ?? '')) throw error;
+    return {
+      status: 'skipped',
+      message: `Today's calls could not be counted, which the marketplace does not need: ${said.message}`,
+      evidence: factsOf(said),
+    };
+  }
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
