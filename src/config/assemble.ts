@@ -36,7 +36,7 @@ export async function readConfig(
   const resolved = await resolveReferences(written, world, problems);
   const top = resolved.value as Record<string, unknown>;
   for (const key of Object.keys(top)) {
-    if (!TOP_KEYS.includes(key)) problems.add(key, unknownKey(key, TOP_KEYS), { part: 'key' });
+    if (!TOP_KEYS.includes(key) && key !== '$schema') problems.add(key, unknownKey(key, TOP_KEYS), { part: 'key' });
   }
   check(versionSchema, top.version, ['version'], problems, resolved);
   const network = await readNetwork(top.network, problems, resolved, world);

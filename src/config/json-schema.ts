@@ -28,6 +28,9 @@ export function configSchema(): Node {
     .record(z.string(), destination)
     .register(docs, { description: 'Lead destinations, each under a name of your choice.', minProperties: 1 });
   const file = z.strictObject({
+    $schema: z
+      .optional(z.string())
+      .register(docs, { description: 'Address of this schema, for editors of a JSON file.' }),
     version: versionSchema,
     network: z.optional(networkSchema),
     destinations,

@@ -136,16 +136,22 @@ export function readOffers(
       destination.trim() !== '' &&
       !names.includes(destination)
     ) {
-      const near = nearest(destination, names);
+      const near = problems.mayGuess && nearest(destination, names);
       const shown =
         resolved.references.has(`offers[${index}].destination`) || !/^[\w .-]{1,60}$/.test(destination)
           ? 'this name'
           : `'${destination}'`;
       problems.add(
         `offers[${index}].destination`,
-        `no destination of the file is named ${shown}${near ? `; did you mean '${near}'? ` : '; '}expected ${names.length > 0 ? `one of ${names.join(', ')}` : 'a destination in the file'}`,
+        `no destination of the file is named ${shown}${near ? `; did you mean '${near}'? ` : '; '}expected ${listed(names)}`,
       );
     }
   }
   return valid ? (withoutEmpty(value) as OfferConfig[]) : [];
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'a destination in the file';
+  const more = names.length > 20 ? ` or ${names.length - 20} others` : '';
+  return `one of ${names.slice(0, 20).join(', ')}${more}`;
 }

@@ -16,6 +16,7 @@ export function pathText(path: Path): string {
 export class Problems {
   readonly list: Problem[] = [];
   readonly #file: string | null;
+  readonly #seen = new Set<string>();
   #marks: Marks = new Map();
   constructor(file: string | null) {
     this.#file = file;
@@ -34,8 +35,14 @@ export class Problems {
   }
   addAt(path: string, at: { line: number; column: number } | null, message: string, cause?: string): void {
     const problem = { path, file: this.#file, line: at?.line ?? null, column: at?.column ?? null, message };
-    if (this.list.some((one) => one.path === path && one.message === message && one.line === problem.line)) return;
+    const key = JSON.stringify([path, message, problem.line]);
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
     this.list.push({ ...problem, cause: cause ?? null });
+  }
+  /** Looking for near names takes time, and a file with very many faults has others first. */
+  get mayGuess(): boolean {
+    return this.list.length < 20;
   }
   /** @throws UserError where there is any problem. */
   raise(): void {

@@ -102,8 +102,7 @@ async function readDestination(
   const raw = await withFiles(written, path, module, problems, resolved, world);
   const before = problems.list.length;
   check(module.schema, raw, path, problems, resolved, (at) => isSecretPath(module, at.slice(base.length + 1)));
-  if (problems.list.length > before || [...resolved.unresolved].some((at) => at.startsWith(`${base}.`)))
-    return undefined;
+  if (problems.list.length > before || holdsUnresolved(raw)) return undefined;
   const whole = withoutEmpty(raw) as Record<string, unknown>;
   const config = module.build(whole, (value, below) => {
     for (const part of secretParts(value, isSecret(module, below, value))) hooks.register(part);
@@ -164,4 +163,9 @@ async function withFiles(
     whole = { ...whole, [outer]: { ...map, [inner]: text ?? UNRESOLVED } };
   }
   return whole;
+}
+
+function holdsUnresolved(node: unknown): boolean {
+  if (node === UNRESOLVED) return true;
+  return node !== null && typeof node === 'object' && Object.values(node).some(holdsUnresolved);
 }

@@ -115,7 +115,9 @@ export async function resolveReferences(value: unknown, world: World, problems: 
         );
         return '';
       }
-      const own = world.env[name];
+      const given = world.env[name];
+      // An object given by a caller has a prototype, and `constructor` is a name like others.
+      const own = typeof given === 'string' ? given : undefined;
       const filed = world.envFiles.get(name);
       const value = own || filed?.value;
       if (value) {
@@ -132,12 +134,14 @@ export async function resolveReferences(value: unknown, world: World, problems: 
         return rest.slice(cut + 2).replaceAll('$$', '$');
       }
       const state = own === '' || filed?.value === '' ? 'is empty' : 'is not set';
-      const near = nearest(
-        name,
-        Object.keys(world.env)
-          .concat([...world.envFiles.keys()])
-          .filter((other) => other !== name),
-      );
+      const near =
+        problems.mayGuess &&
+        nearest(
+          name,
+          Object.keys(world.env)
+            .concat([...world.envFiles.keys()])
+            .filter((other) => other !== name),
+        );
       fail(
         `the environment variable ${name} ${state}; expected a value${near ? ` (a variable named ${near} is set)` : ''}`,
       );

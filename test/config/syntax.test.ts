@@ -115,8 +115,7 @@ describe('JSON that cannot be read', () => {
   });
 
   it('keeps slashes and commas in its texts', async () => {
-    const text =
-      '{ "version": 1, "destinations": { "h": { "type": "https", "url": "https://a.contoso.com/,]//x" } } }';
+    const text = '{ "version": 1, "destinations": { "h": { "type": "https", "url": "https://a.contoso.com/,]//x" } } }';
     expect((await load(text, { name })).config.destinations).toHaveLength(1);
   });
 });
@@ -218,7 +217,6 @@ describe('a hostile file', () => {
   });
   it.each([
     ['dashes', '- '.repeat(500_000)],
-    ['question marks', '? '.repeat(500_000)],
     ['anchors', '&a '.repeat(300_000)],
     ['small maps', `version: 1\nx: [${'{a: 1},'.repeat(140_000)}]`],
     ['one long line', `version: "${'a'.repeat(1_000_000)}"`],
@@ -228,5 +226,44 @@ describe('a hostile file', () => {
     ['references', `version: "${'${env:A}'.repeat(120_000)}"`],
   ])('is full of %s', async (_, text) => {
     expect((await quick(text)).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a file with very many faults', () => {
+  it.each([
+    [
+      'unset variables',
+      Array.from({ length: 5000 }, (_, index) => `  - { id: "\${env:VARIABLE_${index}}" }`),
+      'offers:',
+    ],
+    [
+      'offers to nowhere',
+      Array.from({ length: 4000 }, (_, index) => `  - { id: a.b${index}, destination: nowhere${index} }`),
+      'offers:',
+    ],
+    ['unknown keys', Array.from({ length: 15_000 }, (_, index) => `  destinatoin${index}: 1`), 'network:'],
+    ['destinations of no type', Array.from({ length: 15_000 }, (_, index) => `  d${index}: {}`), 'x:\ndestinations:'],
+  ])('is told of them in seconds: %s', async (_, lines, key) => {
+    const env = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`VARIABEL_${index}`, 'x']));
+    const names =
+      key === 'offers:'
+        ? `destinations:\n${Array.from({ length: 2000 }, (_, index) => `  name${index}: { type: blob }`).join('\n')}\n`
+        : '';
+    const begun = performance.now();
+    const problems = await problemsOf(`version: 1\n${names}${key}\n${lines.join('\n')}\n`, { env });
+    expect(performance.now() - begun).toBeLessThan(15_000);
+    expect(problems).toHaveLength(101);
+  });
+
+  it('knows a schema line of JSON', async () => {
+    const text =
+      '{ "$schema": "./node_modules/leadctl/schema/config.json", "version": 1, "destinations": { "h": { "type": "https", "url": "https://a.contoso.com" } } }';
+    expect((await load(text, { name: 'leadctl.config.json' })).config.destinations).toHaveLength(1);
+  });
+
+  it('takes no name of an object for a variable', async () => {
+    expect(await problemsOf(destination('type: https', 'url: ${env:constructor}'), { env: {} })).toEqual([
+      expect.stringContaining('the environment variable constructor is not set'),
+    ]);
   });
 });

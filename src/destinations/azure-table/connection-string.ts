@@ -101,20 +101,22 @@ function partsOf(body: string): ReadonlyMap<string, string> {
     const cut = part.indexOf('=');
     if (cut <= 0) throw fault(`part ${index + 1} has no name before an equals sign`);
     const name = part.slice(0, cut).trim().toLowerCase();
-    if (parts.has(name)) throw fault(`${KNOWN[name] ?? `the name of part ${index + 1}`} stands twice`);
+    if (parts.has(name)) throw fault(`${KNOWN.get(name) ?? `the name of part ${index + 1}`} stands twice`);
     parts.set(name, part.slice(cut + 1).trim());
   }
   return parts;
 }
 
-const KNOWN: Readonly<Record<string, string>> = {
-  defaultendpointsprotocol: 'DefaultEndpointsProtocol',
-  accountname: 'AccountName',
-  accountkey: 'AccountKey',
-  endpointsuffix: 'EndpointSuffix',
-  tableendpoint: 'TableEndpoint',
-  blobendpoint: 'BlobEndpoint',
-};
+const KNOWN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    defaultendpointsprotocol: 'DefaultEndpointsProtocol',
+    accountname: 'AccountName',
+    accountkey: 'AccountKey',
+    endpointsuffix: 'EndpointSuffix',
+    tableendpoint: 'TableEndpoint',
+    blobendpoint: 'BlobEndpoint',
+  }),
+);
 
 function refuseOtherStrings(parts: ReadonlyMap<string, string>): void {
   if (parts.get('usedevelopmentstorage')?.toLowerCase() === 'true') {
