@@ -63,7 +63,10 @@ export interface TlsProbe {
 }
 
 export interface Network {
-  /** Sends one request, follows no redirect, repeats nothing. Rejects with the client's own error (code, cause). */
+  /**
+   * Sends one request, follows no redirect, repeats nothing. Rejects with the client's own error (code, cause), which
+   * like those of the other calls says where it stood: `phase`, `host`, `port`, `durationMs`, `proxy`, `certificate`.
+   */
   request(request: HttpRequest): Promise<HttpReply>;
   /** Resolves a host name as the connection will. Rejects with ENOTFOUND, EAI_AGAIN ... */
   lookup(host: string, signal?: AbortSignal): Promise<readonly string[]>;

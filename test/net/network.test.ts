@@ -25,6 +25,7 @@ beforeAll(async () => {
       return void response.writeHead(200, { 'content-length': '10' }).write('abc', () => response.destroy());
     if (url === '/reset') return void request.socket.destroy();
     if (url === '/hang') return;
+    if (url.startsWith('/slow')) return void setTimeout(() => response.end(url), 2900);
     if (url === '/token') return void response.end('{"access_token":"canary-token","token_type":"Bearer"}');
     if (url === '/latin')
       return void response
@@ -157,6 +158,18 @@ describe('connections', () => {
     for (const path of ['/1', '/2', '/3'])
       await own.request({ method: 'POST', url: `${server.url}${path}`, body: '{}' });
     expect(server.handshakes()).toBe(before + 1);
+    await own.close();
+  });
+
+  it('wait longer for an answer than they are kept idle, fresh and kept ones alike', async () => {
+    const own = network(authority);
+    const before = server.handshakes();
+    await own.request({ method: 'GET', url: `${server.url}/first` });
+    const slow = (path: string) =>
+      own.request({ method: 'POST', url: `${server.url}${path}`, body: '{}', timeoutMs: 6000 });
+    const replies = await Promise.all([slow('/slow-on-a-kept-one'), slow('/slow-on-a-fresh-one')]);
+    expect(replies.map((reply) => reply.status)).toEqual([200, 200]);
+    expect(server.handshakes()).toBe(before + 2);
     await own.close();
   });
 

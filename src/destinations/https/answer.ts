@@ -28,6 +28,7 @@ export function acknowledged(reply: Answer): Receipt {
       {
         causeId: 'https-html',
         status: 'failed',
+        at: 'url',
         evidence,
         cause: asError(reply, text),
       },
@@ -80,6 +81,7 @@ function redirected(reply: Answer, text: string, evidence: Facts): Failure {
     {
       causeId: 'https-redirect',
       status: 'failed',
+      at: 'url',
       evidence: { ...evidence, ...(to === null ? {} : { location: to }) },
       cause: asError(reply, text),
     },
@@ -99,6 +101,7 @@ function refused(reply: Answer, text: string, evidence: Facts): Failure {
   return new Failure(`The endpoint answers ${reply.status}${said === '' ? ' without a word' : `: ${excerpt(said)}`}`, {
     // The publisher's own endpoint: also a 429 or 503 is what Microsoft would meet.
     status: 'failed',
+    at: 'url',
     evidence: { ...evidence, ...(code === undefined ? {} : { code }) },
     cause: asError(reply, text),
   });

@@ -85,6 +85,7 @@ function unanswered(error: unknown, durationMs: number, where: Parameters<typeof
   const seen = response ? `The endpoint answers ${response.status}, but its answer does not end` : failure.message;
   return new Failure(`${seen}; the lead may have arrived all the same, and is not sent again`, {
     cause: error,
+    ...('code' in error && String(error.code).endsWith('_TIMEOUT') ? { causeId: 'net-timeout' } : {}),
     status: 'inconclusive',
     evidence: { ...failure.evidence, ...(response ? { httpStatus: response.status } : {}) },
     at: 'url',
