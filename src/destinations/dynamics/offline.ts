@@ -29,8 +29,9 @@ export function offlineChecks(target: DynamicsTarget): Check[] {
       offline: true,
       at: auth.expires ? 'auth.expires' : 'auth.certificate',
       run: () => {
+        // The file states a day, not an hour: the whole of it counts as good.
         const ends = auth.expires
-          ? Date.parse(auth.expires)
+          ? Date.parse(auth.expires) + DAY_MS
           : readCertificate(auth.certificate?.reveal() ?? '').validTo.getTime();
         return expiryVerdict(ends, target.now(), auth.certificate ? 'certificate' : 'client secret');
       },
@@ -73,8 +74,8 @@ function urlVerdict(url: string): Outcome {
 }
 
 function expiryVerdict(ends: number, now: number, what: string): Outcome {
-  const days = Math.floor((ends - now) / DAY_MS);
-  const date = new Date(ends).toISOString().slice(0, 10);
+  const days = Math.floor((ends - 1 - now) / DAY_MS);
+  const date = new Date(ends - 1).toISOString().slice(0, 10);
   const cause = what === 'certificate' ? 'entra-certificate-invalid' : 'entra-secret-expired';
   if (ends <= now) {
     throw new Failure(
@@ -85,10 +86,13 @@ function expiryVerdict(ends: number, now: number, what: string): Outcome {
       },
     );
   }
-  if (days >= NEAR_DAYS) return `The ${what} is good for ${days} more days, until ${date}`;
+  if (days >= NEAR_DAYS) {
+    const message = `The ${what} is good for ${days} more days, until ${date}`;
+    return { status: 'passed', message, evidence: { expires: date, days } };
+  }
   return {
     status: 'warned',
-    message: `The ${what} ends in ${days} ${days === 1 ? 'day' : 'days'}, on ${date}: from then on every lead is lost`,
+    message: `The ${what} ends ${days === 0 ? 'today' : `in ${days} ${days === 1 ? 'day' : 'days'}`}, on ${date}: from then on every lead is lost`,
     evidence: { expires: date, days },
     resolution: [
       'Entra admin center › App registrations › the application › Certificates & secrets: add a new one beside the old one.',

@@ -206,7 +206,8 @@ describe('the day on which the secret ends', () => {
     ['2027-06-30', 'passed', 'good for 220 more days'],
     ['2026-12-01', 'warned', 'ends in 9 days'],
     ['2026-11-23', 'warned', 'ends in 1 day,'],
-    ['2026-11-01', 'failed', 'ended on 2026-11-01'],
+    ['2026-11-22', 'warned', 'ends today, on 2026-11-22'],
+    ['2026-11-21', 'failed', 'ended on 2026-11-21'],
   ])('%s: %s', async (expires, status, message) => {
     expect(resultOf(await validate(await on(expires)), 'secret-expiry')).toMatchObject({
       status,
