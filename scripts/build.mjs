@@ -48,11 +48,31 @@ for (const file of Object.keys(result.metafile.outputs)) {
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
 
+keepReachable('dist/types/index.d.ts');
+
 mkdirSync('schema', { recursive: true });
 const { schemas } = await import(pathToFileURL(resolve('dist/index.js')).href);
 if (schemas) for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schema/${name}.json`, text);
 
 licences(result.metafile);
+
+/** The types of the library alone: what index.d.ts leads to. None of it may need a package that is not shipped. */
+function keepReachable(entry) {
+  const keep = new Set();
+  const visit = (file) => {
+    if (keep.has(file)) return;
+    keep.add(file);
+    for (const [, target] of readFileSync(file, 'utf8').matchAll(/(?:from |import\()["']([^"']+)["']/g)) {
+      if (target.startsWith('.')) visit(join(dirname(file), target.replace(/\.[jt]s$/, '.d.ts')));
+      else if (!target.startsWith('node:')) throw new Error(`${file} needs ${target}, which is not shipped`);
+    }
+  };
+  visit(entry);
+  for (const found of readdirSync('dist/types', { recursive: true, withFileTypes: true })) {
+    const path = join(found.parentPath, found.name);
+    if (found.isFile() && !keep.has(path)) rmSync(path);
+  }
+}
 
 /** Every package that has a byte in the bundle, with its licence text; and the same list as a CycloneDX SBOM. */
 function licences(metafile) {

@@ -1,3 +1,4 @@
+import { styleOf } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
 
 export interface Progress {
@@ -9,7 +10,7 @@ export interface Progress {
 }
 
 /** A spinner on standard error, only on a terminal and outside CI; elsewhere only the lines that stay. */
-export function startProgress(runtime: Runtime, silent: boolean): Progress {
+export function startProgress(runtime: Runtime, silent: boolean, colour?: boolean): Progress {
   const live = runtime.stderr.isTTY && !runtime.env.CI && runtime.env.TERM !== 'dumb' && !silent;
   const line = (text: string) => runtime.stderr.write(`${text}\n`);
   if (!live) return { show: () => {}, line, stop: () => {} };
@@ -19,7 +20,12 @@ export function startProgress(runtime: Runtime, silent: boolean): Progress {
   // Loaded behind the first request: the answer does not wait for it.
   const loading = setTimeout(async () => {
     const { default: ora } = await import('ora');
-    if (!stopped) spinner = ora({ text: latest, stream: process.stderr, discardStdin: false }).start();
+    if (!stopped) spinner = ora({
+        text: latest,
+        stream: process.stderr,
+        discardStdin: false,
+        color: styleOf(runtime.stderr, runtime, colour).colour ? 'cyan' : false,
+      }).start();
   }, 150);
   return {
     show(text) {

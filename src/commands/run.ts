@@ -42,7 +42,7 @@ export async function runAndReport(
   });
   maskForCi(format, runtime, redactor);
   const timeoutMs = times.timeoutMs ?? loaded.config.network.timeoutMs;
-  const progress = startProgress(runtime, format === 'text' && flag(options, 'quiet'));
+  const progress = startProgress(runtime, format === 'text' && flag(options, 'quiet'), colourFlag(options));
   const net = createNetwork({
     env: runtime.env as NodeJS.ProcessEnv,
     extraRoots: [...extraRoots, ...loaded.config.network.ca],

@@ -90,5 +90,5 @@ export function wrap(text: string, width: number, indent: number, first = indent
     } else line = line ? `${line} ${word}` : word;
   }
   lines.push(line);
-  return lines.map((one, index) => ' '.repeat(index === 0 ? first : indent) + one).join('\n');
+  return lines.map((one, index) => ' '.repeat(index === 0 ? first : indent) + one.trim()).join('\n');
 }
