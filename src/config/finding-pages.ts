@@ -94,16 +94,4 @@ export const findingPages: readonly FindingPage[] = [
     'No headers of your own are sent.',
     'The marketplace sends none: an endpoint that needs one refuses every lead.',
   ),
-  page(
-    'https/userinfo',
-    'The URL has no user name and password before its host',
-    'What the endpoint needs to know its caller is in path or query.',
-    'Whether the marketplace sends such credentials is documented nowhere; many clients drop them.',
-  ),
-  page(
-    'https/fragment',
-    'The URL has no fragment',
-    "No '#' cuts the URL.",
-    'What follows it never reaches a server: a signature behind it is lost.',
-  ),
 ];
