@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SandboxTls } from '../../destination.ts';
 import { type Answer, type Call, Refusal, type Route, type Silence } from './http.ts';
+import { login } from './login.ts';
+import { rest } from './rest.ts';
 import { servlet } from './servlet.ts';
 import type { World } from './world.ts';
 
@@ -114,7 +116,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
 function routeOf(world: World, call: Call, later: (work: () => void, ms: number) => void): Route {
   return (
-    servlet(world, call, later) ?? { route: 'page', answer: () => ({ status: 404, body: 'URL No Longer Exists' }) }
+    servlet(world, call, later) ??
+    login(world, call) ??
+    rest(world, call) ?? { route: 'page', answer: () => ({ status: 404, body: 'URL No Longer Exists' }) }
   );
 }
 

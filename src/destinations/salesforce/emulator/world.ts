@@ -61,6 +61,10 @@ export interface World {
   /** Rows of one page of a query. */
   pageSize: number;
   api: { used: number; max: number };
+  storage: { max: number; remaining: number };
+  /** Whether SOAP login() and the OAuth user name-password flow are allowed. */
+  soapLogin: boolean;
+  passwordFlow: boolean;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly username: string;
@@ -101,6 +105,9 @@ export function makeWorld(): World {
     forms: [],
     pageSize: 2000,
     api: { used: 18, max: 15_000 },
+    storage: { max: 1024, remaining: 900 },
+    soapLogin: true,
+    passwordFlow: true,
     clientId: `3MVG9.${randomBytes(30).toString('base64url')}`,
     clientSecret: randomBytes(32).toString('hex').toUpperCase(),
     username: 'leadctl@contoso.example',
