@@ -1,15 +1,15 @@
-import { basename, dirname, extname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { UserError } from '../errors.ts';
 import type { Location } from '../report/report.ts';
 import { Secret } from '../secret.ts';
 import { readConfig } from './assemble.ts';
 import { parseEnvFile } from './env-file.ts';
+import { displayName, pathOf, readFile, sourceOf } from './file.ts';
 import type { ConfigFinding } from './findings.ts';
 import { Problems } from './problems.ts';
-import { readStream, readText, Unreadable } from './read.ts';
+import { readText, Unreadable } from './read.ts';
 import { isPlain, type World } from './references.ts';
-import type { Marks, Source } from './source.ts';
+import type { Source } from './source.ts';
 import type { Config } from './types.ts';
 
 export type { ConfigFinding } from './findings.ts';
@@ -56,7 +56,7 @@ export async function loadConfig(options: string | LoadOptions = {}): Promise<Lo
   const path = given.file === '-' ? null : await pathOf(given.file, cwd);
   const name = path === null ? STDIN : displayName(path, cwd);
   const problems = new Problems(name);
-  const text = await read(given, path).catch((error: unknown) => {
+  const text = await readFile(given, path).catch((error: unknown) => {
     if (!(error instanceof Unreadable)) throw error;
     problems.addAt('', null, error.message);
     return '';
@@ -122,63 +122,6 @@ async function assemble(
   };
 }
 
-async function pathOf(file: string | undefined, cwd: string): Promise<string> {
-  if (file !== undefined) {
-    const path = resolve(cwd, file);
-    if (/\.([cm]?[jt]sx?)$/i.test(path)) {
-      throw new UserError(
-        `${displayName(path, cwd)}: leadctl runs no code from a configuration; expected a YAML or JSON file`,
-      );
-    }
-    return path;
-  }
-  const { findConfig } = await import('./find.ts');
-  const found = await findConfig(cwd);
-  if (found !== null) return found;
-  throw new UserError(
-    'No configuration file was found here or in a folder above; expected leadctl.config.yaml (.yml, .json), .leadctlrc, or a key leadctl in package.json',
-    { hint: 'leadctl init makes one; --config FILE names one elsewhere' },
-  );
-}
-
-async function read(options: LoadOptions, path: string | null): Promise<string> {
-  if (path !== null) return readText(path);
-  const { stdin = '' } = options;
-  if (typeof stdin !== 'string') return readStream(stdin);
-  return stdin;
-}
-
-async function sourceOf(text: string, path: string | null, problems: Problems): Promise<Source | undefined> {
-  // The parser is a large part of what a run loads; an object given to the library needs none.
-  const { parseSource } = await import('./source.ts');
-  const name = path === null ? '' : basename(path);
-  if (name !== 'package.json') return parseSource(text, extname(name).toLowerCase() === '.json', problems);
-  const own = new Problems(null);
-  const whole = parseSource(text, true, own);
-  if (!whole || !isPlain(whole.value)) {
-    for (const one of own.list) problems.addAt(one.path, placeOf(one), one.message);
-    return undefined;
-  }
-  for (const one of own.list) {
-    if (/^leadctl(\.|\[|$)/.test(one.path)) problems.addAt(below(one.path), placeOf(one), one.message);
-  }
-  const marks: Marks = new Map();
-  for (const [at, mark] of whole.marks) if (/^leadctl(\.|\[|$)/.test(at)) marks.set(below(at), mark);
-  if (whole.value.leadctl === undefined) {
-    problems.addAt('', null, `package.json has no key 'leadctl'; expected the configuration below it`);
-    return undefined;
-  }
-  return { value: whole.value.leadctl, marks };
-}
-
-function below(path: string): string {
-  return path.replace(/^leadctl\.?/, '');
-}
-
-function placeOf(one: { line: number | null; column: number | null }): { line: number; column: number } | null {
-  return one.line === null ? null : { line: one.line, column: one.column ?? 1 };
-}
-
 async function readEnvFiles(files: readonly string[], cwd: string, problems: Problems[]): Promise<World['envFiles']> {
   const all = new Map<string, { readonly value: string; readonly file: string }>();
   for (const file of files) {
@@ -193,13 +136,6 @@ async function readEnvFiles(files: readonly string[], cwd: string, problems: Pro
     }
   }
   return all;
-}
-
-/** Relative to the working directory where the file lies below it; with slashes, as reports want it. */
-function displayName(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  const inside = short !== '' && !short.startsWith('..') && resolve(cwd, short) === path;
-  return (inside ? short : path).split(sep).join('/');
 }
 
 const TOO_DEEP = Symbol('too deep');

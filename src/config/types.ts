@@ -98,6 +98,7 @@ export interface OfferConfig {
 
 export interface Config {
   readonly version: 1;
+  /** `ca`: the PEM texts of additional roots, not the names of their files. */
   readonly network: { readonly timeoutMs?: number; readonly ca: readonly string[] };
   /** In the file's order. */
   readonly destinations: readonly { readonly name: string; readonly config: DestinationConfig }[];

@@ -150,6 +150,14 @@ describe('a placeholder', () => {
     },
   );
 
+  it('is said of two GUIDs of zeros, and nothing else', async () => {
+    const zeros = '00000000-0000-0000-0000-000000000000';
+    expect(await ids(fileOf(valid.dynamics({}, { tenantId: zeros, clientId: zeros })))).toEqual([
+      'config/placeholder destinations.d.auth.tenantId',
+      'config/placeholder destinations.d.auth.clientId',
+    ]);
+  });
+
   it('is the GUID of zeros, and the application of the documentation', async () => {
     const zeros = '00000000-0000-0000-0000-000000000000';
     expect(await ids(fileOf(valid.dynamics({}, { tenantId: zeros })))).toEqual([

@@ -72,7 +72,9 @@ function lint({ auth }: DynamicsConfig, raw: Raw): readonly Finding[] {
       resolution: [`Give the origin alone, such as ${DEFAULT_AUTHORITY}`],
     });
   }
-  if (auth.tenantId !== undefined && auth.tenantId.toLowerCase() === auth.clientId?.toLowerCase()) {
+  // Of a GUID of zeros it is said already that it is a placeholder.
+  const twice = auth.tenantId?.toLowerCase() === auth.clientId?.toLowerCase();
+  if (auth.tenantId !== undefined && twice && /[^0-]/.test(auth.tenantId)) {
     findings.push({
       id: 'dynamics/ids',
       path: 'auth.clientId',
