@@ -7,7 +7,7 @@ const INSTRUCTIONS =
 export const guide: Guide = {
   title: 'Dynamics 365 Customer Engagement',
   intro:
-    'The marketplace signs in at Microsoft Entra ID as an application of yours and writes each lead as a row of the table Lead in a Dynamics 365 environment. Three places have to agree: the application in Entra ID, the application user in the environment, and the lead connection in Partner Center. Only environments in the cloud work; for Dynamics on premises choose the destination HTTPS endpoint or Azure Table. An older way signs in as a user with a password: see the last two steps.',
+    'The marketplace signs in at Microsoft Entra ID as an application of yours and writes each lead as a row of the table Lead in a Dynamics 365 environment. Three places have to agree: the application in Entra ID, the application user in the environment, and the lead connection in Partner Center. Only environments in the cloud work; for Dynamics on premises choose the destination HTTPS endpoint or Azure Table. An older way signs in as a user with a password: its step stands after these.',
   steps: [
     {
       title: 'Find the environment and its URL',
