@@ -21,13 +21,14 @@ export interface Activity {
 }
 
 export function openActivity({ config, now }: MarketoTarget, session: Session): Activity {
-  let since = now();
+  /** When the lead was sent; undefined where this run sent none. */
+  let since: number | undefined;
   let lead: string | undefined;
   let deleted = false;
   let known: Outcome;
 
-  const ask = async (step: Step, id: string, timeoutMs: number): Promise<boolean> => {
-    const from = new Date(since - BEFORE_MS).toISOString().replace(/\.\d+Z$/, 'Z');
+  const ask = async (step: Step, id: string, begun: number, timeoutMs: number): Promise<boolean> => {
+    const from = new Date(begun - BEFORE_MS).toISOString().replace(/\.\d+Z$/, 'Z');
     const start = await session.read(
       step,
       'Activities could not be asked for',
@@ -51,9 +52,9 @@ export function openActivity({ config, now }: MarketoTarget, session: Session): 
 
   const look = async (step: Step, id: string): Promise<void> => {
     lead = id;
-    if (known !== undefined) return;
+    if (known !== undefined || since === undefined) return;
     try {
-      if (await ask(step, id, Math.max(1, Math.round(step.timeoutMs / 4))))
+      if (await ask(step, id, since, Math.max(1, Math.round(step.timeoutMs / 4))))
         known = `Marketo recorded that person ${id} filled out form ${config.formId}`;
     } catch (error) {
       const said = marketoErrorIn(error)?.message ?? (error instanceof Error ? error.message : 'no answer');

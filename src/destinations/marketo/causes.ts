@@ -644,7 +644,6 @@ export const marketo = family([
       },
     ],
     examples: [
-      refused('any', '603', 'Access denied from IP address 203.0.113.7'),
       'Marketo API Error Code 603: Access denied. The IP address 203.0.113.7 is not on the allowlist.',
       '{"requestId":"14f0d#18c6a7b2d11","success":false,"errors":[{"code":"603","message":"Access denied from IP address 203.0.113.7"}]}',
       'Our Marketo has an IP restriction for the API and Microsoft is not on the whitelist',

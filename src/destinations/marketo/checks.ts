@@ -112,7 +112,7 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
           return foundForm(form, config.serverId);
         } catch (error) {
           if (!isDenied(error)) throw error;
-          seen.unread = 'the role does not allow to read forms';
+          seen.unread = 'forms may not be read with this role from here';
           return denied(error, 'Read-Only Assets', 'whether the form exists cannot be told');
         }
       },
@@ -200,7 +200,7 @@ function denied(error: unknown, right: string, consequence: string): Outcome {
   const said = marketoErrorIn(error);
   return {
     status: 'skipped',
-    message: `${said?.message ?? 'Refused'}: ${right} is not in the role, which the marketplace does not need, so ${consequence}`,
+    message: `${said?.message ?? 'Refused'}, so ${consequence}: ${right} is missing in the role, or this address is not admitted; the marketplace does not need that right`,
     evidence: said ? factsOf(said) : {},
     resolution: [
       `For this check add ${right} to the role of the API-only user: Admin › Security › Users & Roles › Roles`,

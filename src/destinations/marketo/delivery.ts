@@ -18,7 +18,7 @@ import {
   refusal,
   wordsOf,
 } from './answer.ts';
-import { beforeRequest, type MarketoTarget } from './api.ts';
+import { beforeRequest, type MarketoTarget, within } from './api.ts';
 import { fieldsOf, LEAD_FIELDS } from './lead.ts';
 import { removeLead } from './remove.ts';
 import type { Session } from './session.ts';
@@ -82,6 +82,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       delete seen.unanswered;
       delete seen.unreadable;
       activity.begin();
+      const begun = performance.now();
       try {
         await session.token(step);
       } catch (error) {
@@ -89,19 +90,23 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
         seen.unreadable = 'Nothing was sent: Marketo issued no token';
         throw error;
       }
-      const reserve = Math.min(RESERVE_MS, step.timeoutMs * 0.2);
-      const timeoutMs = Math.max(1, Math.round(step.timeoutMs - reserve));
+      const left = timeLeft(begun, step);
+      const timeoutMs = Math.max(1, Math.round(left() - Math.min(RESERVE_MS, step.timeoutMs * 0.2)));
       let reply: HttpReply;
       try {
         reply = await session.post(step, SUBMIT, bodyOf(lead), timeoutMs);
       } catch (error) {
         if (step.signal.aborted || beforeRequest(error)) throw error;
-        return afterSilence(step, lead, words(error), { waitedMs: timeoutMs });
+        return afterSilence(step, left, lead, words(error), { waitedMs: timeoutMs });
       }
       const envelope = reply.status === 200 && !reply.truncated ? envelopeOf(parsed(reply.text())) : undefined;
-      if (envelope?.success) return judgeRecord(step, lead, envelope);
+      if (envelope?.success) return judgeRecord(step, left, lead, envelope);
       const error = errorOf(reply, target.redactor);
-      if (isUnclear(error)) return afterSilence(step, lead, error.message, factsOf(error), refusal(UNCLEAR, error));
+      // Success began to be told: the form was submitted, and the lead may take its time to show.
+      if (!error.spoken && reply.status === 200 && /^\s*\{/.test(reply.text().slice(0, 100)))
+        return afterSilence(step, left, lead, error.message, factsOf(error));
+      if (isUnclear(error))
+        return afterSilence(step, left, lead, error.message, factsOf(error), refusal(UNCLEAR, error));
       const failure = refusal('Marketo did not take the lead', error);
       seen.unreadable = `Nothing was written: ${error.message}`;
       throw failure;
@@ -145,12 +150,12 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
   };
 
   /** Success of the call says nothing of the lead: what became of it stands in its record. */
-  async function judgeRecord(step: Step, lead: TestLead, envelope: Envelope): Promise<Receipt> {
+  async function judgeRecord(step: Step, left: () => number, lead: TestLead, envelope: Envelope): Promise<Receipt> {
     const [record] = envelope.result;
     const status = typeof record?.status === 'string' ? record.status : undefined;
     const id = typeof record?.id === 'number' || typeof record?.id === 'string' ? String(record.id) : undefined;
     if (status === 'created' || status === 'updated') {
-      await look(step, lead.marker, id);
+      await look(step, lead.marker, id, left());
       return {
         acknowledged: true,
         ...(id === undefined ? {} : { id }),
@@ -173,19 +178,20 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
     }
     const warnings = envelope.warnings.filter((one) => one !== '').join('; ');
     const none = `success: true without a record${warnings === '' ? '' : ` (${warnings})`}`;
-    return afterSilence(step, lead, `Marketo answered ${none}`, idsOf(envelope));
+    return afterSilence(step, left, lead, `Marketo answered ${none}`, idsOf(envelope));
   }
 
   /** The form is never submitted again: one look tells whether the lead is there. */
   async function afterSilence(
     step: Step,
+    left: () => number,
     lead: TestLead,
     said: string,
     evidence: Record<string, string | number | boolean>,
     otherwise?: Failure,
   ): Promise<Receipt> {
     seen.unanswered = true;
-    const row = await look(step, lead.marker);
+    const row = await look(step, lead.marker, undefined, left());
     if (!row) {
       if (otherwise) {
         // Marketo spoke: a search for half a minute would wait for what it said that it could not do.
@@ -214,6 +220,11 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
   function words(error: unknown): string {
     return target.redactor.redact(error instanceof Error ? error.message : 'no answer');
   }
+}
+
+/** Milliseconds that a step still has; what runs in them must end before the step is cut, or its answer is lost. */
+function timeLeft(begun: number, step: Step): () => number {
+  return () => Math.max(1, Math.round(within(step) - (performance.now() - begun)));
 }
 
 const UNCLEAR = 'Marketo did not say whether it took the lead';

@@ -108,7 +108,7 @@ export async function readPublicForm(target: MarketoTarget, step: Step, origin: 
     url: `${origin}/index.php/form/getForm?munchkinId=${munchkinId}&form=${formId}`,
   });
   const body = reply.status === 200 && !reply.truncated ? parsed(reply.text()) : undefined;
-  if (!body) throw refusal(what, errorOf(reply, target.redactor));
+  if (!body) throw refusal(what, errorOf(reply, target.redactor), { at: 'formId' });
   const id = numberOf(body.Id);
   if (id === undefined) {
     const said = body.error === undefined ? 'an object that describes no form' : clip(JSON.stringify(body), 200);

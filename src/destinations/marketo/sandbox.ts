@@ -1,6 +1,7 @@
 import type { Exchange } from '../../diagnosis/cause.ts';
 import type { RunningSandbox, Sandbox, SandboxOptions } from '../destination.ts';
 import { marketo } from './causes.ts';
+import { refuse } from './emulator/http.ts';
 import { startEmulator } from './emulator/server.ts';
 import { makeWorld, SAMPLE, type World } from './emulator/world.ts';
 
@@ -31,6 +32,9 @@ const CHANGES: Readonly<Record<string, (world: World) => void>> = {
 /** Faults that only a connection by Server ID meets. */
 const OLD_EDITION: ReadonlySet<string> = new Set(['marketo-form-rejected']);
 
+/** Marketo itself may say no more than Access denied; this is what programs that met the list report. */
+const BARRED: Exchange = { on: 'any', reply: refuse('603', 'Access denied from IP address 203.0.113.7') };
+
 export const sandbox: Sandbox = {
   faults: marketo.map((cause) => cause.id).filter((id) => CHANGES[id] !== undefined || exchangeOf(id) !== undefined),
   start,
@@ -38,6 +42,7 @@ export const sandbox: Sandbox = {
 
 /** The first reply on the wire among a cause's examples. */
 function exchangeOf(id: string): Exchange | undefined {
+  if (id === 'marketo-ip-blocked') return BARRED;
   const examples = marketo.find((cause) => cause.id === id)?.examples ?? [];
   return examples.find((example): example is Exchange => typeof example !== 'string');
 }

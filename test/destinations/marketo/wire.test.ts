@@ -1,0 +1,379 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { adapt } from '../../../src/destinations/marketo/adapter.ts';
+import { SAMPLE } from '../../../src/destinations/marketo/emulator/world.ts';
+import { makeAuthority } from '../../../src/sandbox/certs.ts';
+import { startFault } from '../../../src/sandbox/faults.ts';
+import {
+  aim,
+  closeAll,
+  LEAD,
+  refusal,
+  resultOf,
+  root,
+  send,
+  stage,
+  step,
+  submitted,
+  summary,
+  validate,
+} from './fixture.ts';
+
+afterEach(closeAll);
+
+const html = (status: number, title: string) => ({
+  status,
+  headers: { 'content-type': 'text/html' },
+  body: `<!DOCTYPE html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`,
+});
+const CUT = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: '{"requestId":"1a2b#18f3c4","success":true,"resu',
+};
+const HUGE = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: `{"success":true,"result":["${'x'.repeat(5_000_000)}"]}`,
+};
+const MOVED = { status: 302, headers: { location: 'https://login.contoso.example/sso?token=abcdef0123456789' } };
+
+const BAD = [
+  ['an HTML page with status 200', html(200, 'Scheduled maintenance')],
+  ['a page of 503', html(503, 'Service Temporarily Unavailable')],
+  ['JSON that is cut off', CUT],
+  ['a body of five megabytes', HUGE],
+  ['a redirect', MOVED],
+  ['an empty body', { status: 200 }],
+  ['JSON that is a list', { status: 200, body: '[]' }],
+  ['a silence', 'silent'],
+  ['a connection that is cut', 'reset'],
+] as const;
+
+describe('what is no answer of Marketo', () => {
+  it.each(BAD)('%s, from the identity service: accuses no setting', async (_, reply) => {
+    const one = await stage({ faults: { identity: reply } });
+    const results = await validate(one, { timeoutMs: 800 });
+    expect(root(results)).toMatchObject({ id: 'marketo/token', status: 'inconclusive' });
+    expect(results.filter((result) => result.status === 'failed')).toEqual([]);
+    expect(JSON.stringify(results)).not.toContain('abcdef0123456789');
+    expect(JSON.stringify(results).length).toBeLessThan(20_000);
+  });
+
+  it.each(BAD)('%s, from the REST API: accuses no setting', async (_, reply) => {
+    const one = await stage({ faults: { any: reply } });
+    const results = await validate(one, { timeoutMs: 800 });
+    expect(root(results)).toMatchObject({ status: 'inconclusive' });
+    expect(results.filter((result) => result.status === 'failed')).toEqual([]);
+  });
+
+  it.each(BAD)('%s, for the form of a server id: accuses no setting', async (_, reply) => {
+    const one = await stage({ edition: 'public', faults: { 'get-form': reply } });
+    const results = await validate(one, { timeoutMs: 800 });
+    expect(root(results)?.status).toBe('inconclusive');
+  });
+
+  it.each(BAD)(
+    '%s, for the lead: is never posted again, and one that is not there is never green',
+    async (_, reply) => {
+      const one = await stage({ faults: { submit: reply } });
+      const { results } = await send(one, { timeoutMs: 1500, waitMs: 100 });
+      expect(resultOf(results, 'accepts').status).toBe('inconclusive');
+      expect(results.some((result) => result.status === 'passed')).toBe(false);
+      expect(submitted(one)).toBe(1);
+      expect(JSON.stringify(results)).not.toContain('abcdef0123456789');
+    },
+  );
+
+  it('a page of 404 at the API host: the subscription is not there', async () => {
+    const one = await stage({ faults: { identity: html(404, 'Not found') } });
+    expect(root(await validate(one))).toMatchObject({
+      id: 'marketo/token',
+      cause: 'marketo-not-found',
+      status: 'failed',
+    });
+  });
+
+  it('is asked for at a path without /rest: with it Marketo says 600', async () => {
+    const one = await stage();
+    await validate(one);
+    expect(one.emulator.requests[0]?.path).toBe('/identity/oauth/token');
+  });
+});
+
+describe('a lead whose answer was lost', () => {
+  it('is found by looking, and never submitted again', async () => {
+    const one = await stage({ faults: { submit: 'carried-out' } });
+    const { results, receipt } = await send(one);
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'warned', cause: 'marketo-unavailable' });
+    expect(resultOf(results, 'accepts').message).toContain('it is there');
+    expect(receipt).toMatchObject({ acknowledged: true, found: true, removed: true });
+    expect(submitted(one)).toBe(1);
+  });
+
+  it('is found late, too', async () => {
+    const one = await stage({
+      faults: { submit: 'carried-out' },
+      change: (world) => {
+        world.readDelayMs = 700;
+      },
+    });
+    const { results } = await send(one, { waitMs: 4000 });
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive' });
+    expect(resultOf(results, 'found')).toMatchObject({ status: 'passed' });
+    expect(submitted(one)).toBe(1);
+  });
+
+  it('that names no record is looked for as well', async () => {
+    const one = await stage({
+      faults: { submit: { status: 200, body: '{"requestId":"1a2b#18f3c4d5e6f","success":true}' } },
+    });
+    const { results } = await send(one, { waitMs: 100 });
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive' });
+    expect(resultOf(results, 'accepts').message).toContain('without a record');
+  });
+
+  it('of the form endpoint is left unproved', async () => {
+    const one = await stage({ edition: 'public', faults: { 'public-form': 'carried-out' } });
+    const { results, receipt, residue } = await send(one);
+    expect(summary(results)).toEqual(['accepts inconclusive', 'found skipped']);
+    expect(receipt).toMatchObject({ sent: true, acknowledged: false, found: null });
+    expect(residue).toBe(LEAD.marker);
+    expect(submitted(one)).toBe(1);
+  });
+});
+
+describe('a token', () => {
+  it('that ends in the midst is renewed once, for reads', async () => {
+    const clock = { offset: 0 };
+    const one = await stage({
+      change: (world) => {
+        world.now = () => Date.now() + clock.offset;
+      },
+    });
+    const { checks } = adapt(one.target);
+    const run = (name: string) => checks.find((check) => check.id === `marketo/${name}`)?.run(step());
+    await run('token');
+    clock.offset = 3_700_000;
+    await expect(run('permission')).resolves.toContain('reads people');
+    expect(one.emulator.requests.map((request) => request.route)).toEqual([
+      'identity',
+      'usage',
+      'leads',
+      'identity',
+      'leads',
+      'activities',
+    ]);
+  });
+
+  it('that is refused again is told, after one renewal', async () => {
+    const one = await stage({ faults: { any: refusal('601', 'Access token invalid') } });
+    expect(root(await validate(one))).toMatchObject({ id: 'marketo/token', cause: 'marketo-token' });
+    expect(one.emulator.requests.map((request) => request.route)).toEqual(['identity', 'usage', 'identity', 'usage']);
+  });
+
+  it('that is about to end is waited for, so that no lead meets its end', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.tokens.set('almost-over:int', Date.now() + 1200);
+      },
+    });
+    const { results } = await send(one);
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'passed' });
+    expect(one.emulator.requests.filter((request) => request.route === 'identity')).toHaveLength(2);
+  });
+
+  it.each([
+    ['clientId', '00000000-0000-0000-0000-000000000000', 'No client with requested id'],
+    ['clientSecret', 'NotTheSecretOfTheService00000001', 'Bad client credentials'],
+  ])('is refused to a wrong %s, and the finding stands there', async (key, value, words) => {
+    const one = await stage({ config: { [key]: value } });
+    const located: string[] = [];
+    const { checks } = adapt(one.target);
+    const error = await Promise.resolve(checks.find((check) => check.id === 'marketo/token')?.run(step())).catch(
+      (thrown: unknown) => thrown,
+    );
+    located.push((error as { at: string }).at);
+    expect(located).toEqual([key]);
+    expect((error as Error).message).toContain(words);
+    expect((error as Error).message).not.toContain(value.startsWith('Not') ? value : 'never');
+  });
+});
+
+describe('the daily quota', () => {
+  it('is warned of before it is used up', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.calls = 45_000;
+      },
+    });
+    expect(resultOf(await validate(one), 'quota')).toMatchObject({ status: 'warned', cause: 'marketo-quota' });
+  });
+
+  it('is inconclusive when it is used up', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.calls = world.quota;
+      },
+    });
+    expect(root(await validate(one))).toMatchObject({
+      id: 'marketo/quota',
+      status: 'inconclusive',
+      cause: 'marketo-quota',
+    });
+  });
+
+  it('that may not be asked for keeps nothing else from running', async () => {
+    const one = await stage({ faults: { usage: refusal('603', 'Access denied') } });
+    const results = await validate(one);
+    expect(resultOf(results, 'quota')).toMatchObject({ status: 'skipped' });
+    expect(resultOf(results, 'form-fields')).toMatchObject({ status: 'passed' });
+  });
+});
+
+describe('the road', () => {
+  it.each([
+    ['refused', 'net-refused', 'failed'],
+    ['expired', 'tls-expired', 'inconclusive'],
+    ['wrong-host', 'tls-hostname', 'inconclusive'],
+  ] as const)('that is %s is told as %s, %s', async (fault, cause, status) => {
+    const authority = await makeAuthority();
+    const server = await startFault(fault, { authority, host: '127.0.0.1', names: ['localhost'], ips: ['127.0.0.1'] });
+    const url = `https://127.0.0.1:${server.port}`;
+    const { munchkinId, formId, clientId, clientSecret } = SAMPLE;
+    const one = await aim(
+      { type: 'marketo', munchkinId, formId, clientId, clientSecret, apiUrl: url },
+      authority.cert,
+      server.close,
+    );
+    const results = await validate(one);
+    expect(root(results)).toMatchObject({ id: 'marketo/tls', cause, status });
+    expect(resultOf(results, 'token')).toMatchObject({ status: 'skipped' });
+  });
+
+  it('to a host that does not exist accuses the Munchkin ID', async () => {
+    const { munchkinId, formId, clientId, clientSecret } = SAMPLE;
+    const one = await aim({ type: 'marketo', munchkinId, formId, clientId, clientSecret }, '', async () => {});
+    const lookup = () =>
+      Promise.reject(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND', phase: 'dns' }));
+    const target = { ...one.target, net: { ...one.net, lookup, proxyFor: () => null } };
+    const results = await validate({ ...one, target });
+    expect(resultOf(results, 'dns')).toMatchObject({ status: 'failed', cause: 'marketo-not-found' });
+  });
+});
+
+describe('a removal', () => {
+  const remove = async (one: Awaited<ReturnType<typeof stage>>, id: string, marker = LEAD.marker) =>
+    adapt(one.target).delivery.remove?.(step(), { id, fields: {} }, { marker });
+
+  it('never touches a person that is no test lead', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.leads.set(7, {
+          row: { id: 7, email: 'someone@contoso.example', firstName: 'Ada', lastName: 'L' },
+          visibleAt: 0,
+        });
+        world.leads.set(8, { row: { id: 8, email: LEAD.email, firstName: 'Ada', lastName: 'L' }, visibleAt: 0 });
+      },
+    });
+    await expect(remove(one, '7')).rejects.toThrow('left alone');
+    await expect(remove(one, '8')).rejects.toThrow('left alone');
+    await expect(remove(one, '../7')).rejects.toThrow('left alone');
+    expect(one.world.leads.size).toBe(2);
+    expect(one.emulator.requests.some((request) => request.route === 'delete')).toBe(false);
+  });
+
+  it('of what is gone already is one', async () => {
+    const one = await stage();
+    await expect(remove(one, '9')).resolves.toEqual({ removed: true });
+  });
+
+  it('finds by marker alone what an earlier run left', async () => {
+    const one = await stage();
+    await send(one, { cleanup: false });
+    const { delivery } = adapt(one.target);
+    const stored = await delivery.find?.(step(), { marker: LEAD.marker }, null);
+    expect(stored?.id).toBe('318581');
+    await expect(remove(one, '318581')).resolves.toEqual({ removed: true });
+    expect(await delivery.find?.(step(), { marker: LEAD.marker }, null)).toBeNull();
+  });
+
+  it('that the CRM sync forbids is failed', async () => {
+    const body = JSON.stringify({
+      requestId: '1a2b#18f3c4d5e6f',
+      success: true,
+      result: [{ id: 318581, status: 'skipped', reasons: [{ code: '1018', message: 'CRM Enabled' }] }],
+    });
+    const one = await stage({ faults: { delete: { status: 200, body } } });
+    const { results } = await send(one);
+    expect(resultOf(results, 'removed')).toMatchObject({ status: 'failed', cause: 'marketo-value' });
+    expect(resultOf(results, 'removed').message).toContain('left behind');
+  });
+});
+
+describe('the client secret and the token', () => {
+  const echo = (reflect: string) => [
+    {
+      identity: {
+        status: 401,
+        body: JSON.stringify({ error: 'invalid_client', error_description: `Bad client credentials ${reflect}` }),
+      },
+    },
+    { identity: html(503, `sorry ${reflect}`) },
+    { any: refusal('611', `System error for ${reflect}`) },
+    { any: html(500, reflect) },
+    { submit: refusal('1003', `Invalid data ${reflect}`) },
+    {
+      submit: {
+        status: 200,
+        body: JSON.stringify({
+          success: true,
+          result: [{ status: 'skipped', reasons: [{ code: '1003', message: reflect }] }],
+          warnings: [reflect],
+        }),
+      },
+    },
+  ];
+
+  const SECRET = 'Canary/Secret+of&nobody=%31';
+
+  it.each([SECRET, encodeURIComponent(SECRET), Buffer.from(SECRET).toString('base64'), 'canary-token-of-nobody:int'])(
+    'are in no output, whatever a server reflects (%#)',
+    async (reflect) => {
+      for (const faults of echo(reflect)) {
+        const one = await stage({
+          faults,
+          config: { clientSecret: SECRET },
+          change: (world) => {
+            world.clients.set(SAMPLE.clientId, SECRET);
+            world.tokens.set('canary-token-of-nobody:int', Date.now() + 3_600_000);
+          },
+        });
+        const checks = await validate(one);
+        const sent = await send(one, { waitMs: 50 });
+        const out = JSON.stringify([checks, sent, adapt(one.target).delivery.preview(LEAD), one.target.config]);
+        for (const form of [SECRET, encodeURIComponent(SECRET), Buffer.from(SECRET).toString('base64')])
+          expect(out).not.toContain(form);
+        // The token is known to the run only once it was issued.
+        if (!('identity' in faults)) expect(out).not.toContain('canary-token-of-nobody');
+        await closeAll();
+      }
+    },
+  );
+});
+
+describe('a look that hangs', () => {
+  it('takes nothing away from a lead that was acknowledged', async () => {
+    const one = await stage({ faults: { leads: 'silent' } });
+    const { results, receipt } = await send(one, { timeoutMs: 1200, waitMs: 50 });
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'passed' });
+    expect(resultOf(results, 'found')).toMatchObject({ status: 'inconclusive' });
+    expect(receipt).toMatchObject({ acknowledged: true, found: null, id: '318581' });
+  });
+
+  it('for the activity takes nothing away from a lead that was found', async () => {
+    const one = await stage({ faults: { activities: 'silent' } });
+    const { results } = await send(one, { timeoutMs: 1600, waitMs: 50 });
+    expect(resultOf(results, 'found')).toMatchObject({ status: 'passed' });
+    expect(resultOf(results, 'activity')).toMatchObject({ status: 'skipped' });
+  });
+});
