@@ -2,7 +2,7 @@ import { promises as dns } from 'node:dns';
 import net from 'node:net';
 import tls from 'node:tls';
 import { type Attempt, authority, type Phase } from './attempt.ts';
-import { type Proxy, proxyError } from './proxy.ts';
+import { proxyError, type WebProxy } from './proxy.ts';
 import { describe, type Trust } from './trust.ts';
 
 /** The addresses of a host. Rejects with Node's own codes: ENOTFOUND, EAI_AGAIN ... */
@@ -45,7 +45,7 @@ export async function openTcp(attempt: Attempt, host: string, port: number): Pro
 }
 
 /** TCP to the destination, straight or through the proxy's tunnel. */
-export async function openWay(attempt: Attempt, proxy: Proxy | null, trust: () => Trust): Promise<net.Socket> {
+export async function openWay(attempt: Attempt, proxy: WebProxy | null, trust: () => Trust): Promise<net.Socket> {
   if (!proxy) return openTcp(attempt, attempt.host, attempt.port);
   attempt.phase = 'proxy';
   attempt.proxy = proxy.shown;
@@ -60,7 +60,7 @@ export async function openWay(attempt: Attempt, proxy: Proxy | null, trust: () =
 }
 
 /** The proxy's own refusal must not read as the destination's: its code goes to a property, words to the message. */
-function accused(error: unknown, proxy: Proxy): unknown {
+function accused(error: unknown, proxy: WebProxy): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('ERR_PROXY') || code.startsWith('UND_ERR') || error instanceof DOMException) return error;
   return proxyError(`Proxy response (none) !== 200 when HTTP Tunneling: the proxy ${proxy.shown} ${reason(code)}`, {
@@ -77,7 +77,7 @@ function reason(code: string): string {
 }
 
 /** CONNECT (RFC 9110, section 9.3.6). */
-async function tunnel(attempt: Attempt, socket: net.Socket, proxy: Proxy): Promise<void> {
+async function tunnel(attempt: Attempt, socket: net.Socket, proxy: WebProxy): Promise<void> {
   const target = authority(attempt.host, attempt.port);
   const authorization = proxy.authorization === null ? '' : `Proxy-Authorization: ${proxy.authorization}\r\n`;
   const head = await attempt.race(

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-export interface Proxy {
+export interface WebProxy {
   readonly scheme: 'http' | 'https';
   readonly host: string;
   readonly port: number;
@@ -19,7 +19,7 @@ function variable(env: NodeJS.ProcessEnv, name: string): string | undefined {
  * The proxy for a host: HTTPS_PROXY, else HTTP_PROXY (undici's EnvHttpProxyAgent does the same), unless NO_PROXY names
  * the host. Throws ERR_PROXY_URL for a proxy that cannot be used.
  */
-export function proxyOf(env: NodeJS.ProcessEnv, host: string, port: number): Proxy | null {
+export function proxyOf(env: NodeJS.ProcessEnv, host: string, port: number): WebProxy | null {
   const text = (variable(env, 'HTTPS_PROXY') ?? variable(env, 'HTTP_PROXY') ?? '').trim();
   if (text === '' || bypassed(variable(env, 'NO_PROXY') ?? '', host, port)) return null;
   let url: URL;

@@ -48,12 +48,19 @@ const NAMES = {
 /** The types that a sandbox knows, in the order of its config. */
 export const sandboxTypes = Object.keys(NAMES) as readonly DestinationType[];
 
-const DNS_FAULT = 'net-dns-not-found';
+/** What a host name that does not resolve means at each type: where the name is made from an id, the id is wrong. */
+const DNS_FAULTS: Readonly<Record<DestinationType, string>> = {
+  dynamics: 'net-dns-not-found',
+  salesforce: 'net-dns-not-found',
+  marketo: 'marketo-not-found',
+  'azure-table': 'table-account-not-found',
+  https: 'net-dns-not-found',
+};
 
 /** All cause ids that the sandbox can show at a destination of this type. */
 export async function listFaults(type: DestinationType): Promise<readonly string[]> {
   const { sandbox } = await destinationOf(type).sandbox();
-  return [...new Set([DNS_FAULT, ...Object.keys(roadFaults), ...sandbox.faults])];
+  return [...new Set([DNS_FAULTS[type], ...Object.keys(roadFaults), ...sandbox.faults])];
 }
 
 /**
@@ -124,7 +131,7 @@ async function startOne(options: {
   });
   closers.push(() => running.close());
   if (fault === undefined || own) return running;
-  if (fault === DNS_FAULT) return { ...running, ...moved(running, { host: MISSING_HOST }) };
+  if (fault === DNS_FAULTS[type]) return { ...running, ...moved(running, { host: MISSING_HOST }) };
   const kind = roadFaults[fault as keyof typeof roadFaults] ?? (fault as RoadFault);
   const faulty = await startFault(kind, { authority, host, names, ips });
   closers.push(() => faulty.close());

@@ -258,7 +258,7 @@ describe('records', () => {
     await own.close();
     expect(seen).toEqual(['POST', 'GET']);
     expect(own.records.map((record) => record.status)).toEqual([200, null]);
-    expect((own.records[1]?.error as { code: string }).code).toBe('ECONNRESET');
+    expect(own.records[1]?.error).toMatchObject({ code: 'ECONNRESET' });
     expect(own.records[0]?.body).toContain('token_type');
     expect(JSON.stringify(own.records)).not.toContain('canary');
   });
