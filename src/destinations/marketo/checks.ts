@@ -161,11 +161,9 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
         try {
           return captcha(await readPublicForm(target, step, origin));
         } catch (error) {
-          if (step.signal.aborted || !marketoErrorIn(error)?.spoken) throw error;
-          return {
-            status: 'skipped',
-            message: `Not decided: ${new URL(origin).host} shows no such form (${error instanceof Error ? error.message : ''})`,
-          };
+          // Client ID and Client Secret need no server: what goes wrong there keeps no lead away.
+          if (step.signal.aborted || !session.rest) throw error;
+          return captchaUnread(new URL(origin).host, error);
         }
       },
     },
@@ -268,6 +266,20 @@ function captcha(form: PublicForm): Outcome {
       'In Form Settings › Settings set CAPTCHA to disabled, select Finish, then Approve and Close',
       'In smart campaigns that sort out bots by CAPTCHA score leave out people of this form',
     ],
+  };
+}
+
+function captchaUnread(host: string, error: unknown): Outcome {
+  const said = error instanceof Error ? error.message : 'no answer';
+  const message = `CAPTCHA could not be looked for at ${host}: ${said}`;
+  if (!(error instanceof Failure) || error.causeId !== 'marketo-not-found') return { status: 'skipped', message };
+  return {
+    status: 'warned',
+    severity: 'advice',
+    cause: 'marketo-not-found',
+    ...(error.at === undefined ? {} : { at: error.at }),
+    message,
+    resolution: ['Correct serverId or formsUrl, or leave both out: Client ID and Client Secret need neither'],
   };
 }
 

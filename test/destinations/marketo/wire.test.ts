@@ -199,6 +199,25 @@ describe('a token', () => {
   });
 });
 
+describe('the host of the forms, where the credentials are enough', () => {
+  it.each(BAD)('answers with %s: CAPTCHA is not decided, and nothing else suffers', async (_, reply) => {
+    const one = await stage({ edition: 'both', faults: { 'get-form': reply } });
+    const results = await validate(one, { timeoutMs: 800 });
+    expect(resultOf(results, 'captcha')).toMatchObject({ status: 'skipped' });
+    expect(root(results)).toBeUndefined();
+  });
+
+  it('that does not exist is warned of', async () => {
+    const one = await stage({ edition: 'both' });
+    const absent = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND', phase: 'dns' });
+    const request: typeof one.net.request = (sent) =>
+      sent.url.includes('getForm') ? Promise.reject(absent) : one.net.request(sent);
+    const net = { ...one.net, request };
+    const results = await validate({ ...one, target: { ...one.target, net } });
+    expect(resultOf(results, 'captcha')).toMatchObject({ status: 'warned', cause: 'marketo-not-found' });
+  });
+});
+
 describe('the daily quota', () => {
   it('is warned of before it is used up', async () => {
     const one = await stage({
