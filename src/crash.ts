@@ -19,11 +19,11 @@ export async function exitCodeOfError(error: unknown, argv: readonly string[], r
     if (error.hint) runtime.stderr.write(`  ${redactPatterns(error.hint)}\n`);
     return code;
   }
-  const verbose = argv.includes('-v') || argv.includes('--verbose');
+  const verbose = argv.includes('-v') || argv.includes('--verbose') || Boolean(runtime.env.LEADCTL_DEBUG);
   const stack = verbose && error instanceof Error ? `\n${redactPatterns(error.stack ?? '')}` : '';
   runtime.stderr.write(
     `leadctl: a fault of leadctl itself, not of your configuration: ${redactPatterns(messageOf(error))}${stack}\n` +
-      `  Please report it with this line: leadctl ${version}, Node ${process.version}, ${runtime.platform}, command ${commandWord(argv)}${verbose ? '' : ' (-v adds the stack)'}\n`,
+      `  Please report it with this line: leadctl ${version}, Node ${process.version}, ${runtime.platform}, command ${commandWord(argv)}${verbose ? '' : ' (LEADCTL_DEBUG=1 adds the stack)'}\n`,
   );
   return code;
 }

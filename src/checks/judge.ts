@@ -2,6 +2,7 @@ import { causes } from '../causes/index.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import { causeOf } from '../diagnosis/diagnose.ts';
 import { evidenceOf } from '../diagnosis/evidence-of.ts';
+import type { CheckResult } from '../report/report.ts';
 import { type Check, Failure } from './check.ts';
 import { cleaner, cleanFacts, commands, locate, type Made, type Place } from './result.ts';
 
@@ -48,6 +49,17 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
     docs: cause?.docs ?? [],
     next: commands(place, check.id, cause?.id ?? null),
     blockedBy: null,
+  };
+}
+
+/** A finding that names its cause and leaves the way out to it. */
+export function withCause(result: CheckResult): CheckResult {
+  const { cause } = named(result.cause ?? '');
+  return {
+    ...result,
+    who: cause.who,
+    resolution: cause.resolution,
+    docs: result.docs.length > 0 ? result.docs : cause.docs,
   };
 }
 

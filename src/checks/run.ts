@@ -62,7 +62,10 @@ export async function runCheck(check: Check, place: Place, limits: Limits): Prom
   const took = () => Math.round(performance.now() - begun);
   try {
     const outcome = await bounded((step) => check.run(step), limits.timeoutMs, limits.signal);
-    return { ...resultOf(check, outcome, place), durationMs: took() };
+    const result = { ...resultOf(check, outcome, place), durationMs: took() };
+    if (result.cause === null || result.resolution.length > 0) return result;
+    const { withCause } = await import('./judge.ts');
+    return withCause(result);
   } catch (error) {
     if (error instanceof Ended) return { ...ended(check, error.message), durationMs: took() };
     // The catalogue is read only where something did not hold.

@@ -12,7 +12,7 @@ import { type Redactor, Secret } from '../secret.ts';
 import { version } from '../version.ts';
 import type { Check } from './check.ts';
 import { deliver } from './deliver.ts';
-import { configChecks } from './file.ts';
+import { configChecks, fileCheckIds } from './file.ts';
 import type { Place } from './result.ts';
 import { runCheck, runChecks, skipped } from './run.ts';
 import { isSelected, type Selection, unknownGlobs } from './select.ts';
@@ -80,7 +80,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     })),
   );
   const fileChecks = configChecks(session.loaded);
-  const ids = new Set([...fileChecks.map((result) => result.id), ...KNOWN_FILE_CHECKS, 'marketplace/accepts']);
+  const ids = new Set(fileCheckIds);
   for (const { named, adapter } of adapters) {
     for (const check of [...adapter.checks, ...(adapter.delivery.extra ?? [])]) ids.add(check.id);
     for (const name of ['accepts', 'found', 'equal', 'removed']) ids.add(`${named.config.type}/${name}`);
@@ -181,16 +181,6 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     await session.net.close();
   }
 }
-
-/** Ids of findings about the file as a whole, so that --skip may name one that this file does not show. */
-const KNOWN_FILE_CHECKS = [
-  'config/schema',
-  'config/reference',
-  'config/literal-secret',
-  'config/placeholder',
-  'config/whitespace',
-  'marketplace/offer-needs-destination',
-];
 
 function interrupted(signal: AbortSignal): number | undefined {
   if (!signal.aborted) return undefined;

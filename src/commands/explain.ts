@@ -1,6 +1,7 @@
 import { codesOf, spellings } from '../causes/codes.ts';
 import { causes } from '../causes/index.ts';
-import { checkPages } from '../checks/pages.ts';
+import { checkPages as ownPages } from '../checks/pages.ts';
+import { findingPages } from '../config/finding-pages.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
@@ -8,6 +9,8 @@ import { type Painter, painter, plain, SEVERITY_WORDS, styleOf, wrap } from '../
 import type { Runtime } from '../runtime.ts';
 import { version } from '../version.ts';
 import { colourFlag, flag, type Options, text } from './options.ts';
+
+const checkPages = [...ownPages, ...findingPages];
 
 export async function run(args: readonly string[], options: Options, runtime: Runtime): Promise<number> {
   const json = text(options, 'format') === 'json';

@@ -44,6 +44,7 @@ const ENVIRONMENT = `Environment
   NODE_EXTRA_CA_CERTS                 additional root certificates, like --ca and network.ca
   NO_COLOR, FORCE_COLOR               colour off, colour on
   LEADCTL_FINGERPRINT_KEY             key of the secrets' fingerprints, to compare them between runs
+  LEADCTL_DEBUG                       adds the stack to the report of a fault of leadctl itself
   GITHUB_STEP_SUMMARY                 file that gets the job summary on GitHub Actions
   GITHUB_ACTIONS, TF_BUILD            secrets are registered as masks with the CI system
   any other                           read only where the config says \${env:NAME}

@@ -20,7 +20,8 @@ export function startProgress(runtime: Runtime, silent: boolean, colour?: boolea
   // Loaded behind the first request: the answer does not wait for it.
   const loading = setTimeout(async () => {
     const { default: ora } = await import('ora');
-    if (!stopped) spinner = ora({
+    if (!stopped)
+      spinner = ora({
         text: latest,
         stream: process.stderr,
         discardStdin: false,

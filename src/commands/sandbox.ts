@@ -122,13 +122,19 @@ function announcement(sandbox: RunningSandboxes, config: string, faults: Readonl
   return `SANDBOX: stand-ins on this machine, nothing leaves it\n${lines.join('\n')}\n\nconfig   ${config}\ntry      leadctl validate -c ${config}\n         leadctl send-test --cleanup -c ${config}\nend      Ctrl-C\n`;
 }
 
+/** The stand-ins live on this machine: no proxy may stand between. */
+function withoutProxy(env: Runtime['env']): Record<string, string> {
+  const list = [env.no_proxy ?? env.NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(',');
+  return { NO_PROXY: list, no_proxy: list };
+}
+
 /** Runs a command in the sandbox's folder; `leadctl` is this very program. */
 async function runInside(args: readonly string[], folder: string, runtime: Runtime): Promise<number> {
   const [name = '', ...rest] = args;
   const [command, words] = name === 'leadctl' ? [process.execPath, [process.argv[1] ?? '', ...rest]] : [name, rest];
   const child = spawn(command, words, {
     cwd: folder,
-    env: { ...runtime.env, LEADCTL_SANDBOX: folder },
+    env: { ...runtime.env, ...withoutProxy(runtime.env), LEADCTL_SANDBOX: folder },
     stdio: 'inherit',
   });
   const pass = () => child.kill('SIGINT');

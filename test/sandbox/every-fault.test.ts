@@ -81,7 +81,11 @@ describe.each(sandboxTypes)('%s', async (type) => {
         expect(named.every((check) => check.status !== 'passed' && check.status !== 'skipped')).toBe(true);
         expect(named.every((check) => check.resolution.length > 0)).toBe(true);
         const cause = causes.find((one) => one.id === fault);
-        if (cause?.transient) expect(named.every((check) => check.status !== 'failed')).toBe(true);
+        // A lead that was accepted and not found is lost, whatever made it so.
+        if (cause?.transient)
+          expect(
+            named.every((check) => check.status !== 'failed' || /\/found$|^salesforce\/accepts$/.test(check.id)),
+          ).toBe(true);
         const all = report.destinations.flatMap((one) => one.checks).map((check) => check.status);
         expect(report.exitCode).toBe(all.includes('failed') ? 1 : all.includes('inconclusive') ? 3 : 0);
         return;

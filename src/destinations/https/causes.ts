@@ -463,7 +463,7 @@ export const https = family([
       PASTE,
     ],
     docs: [GUIDE, REQUEST_TRIGGER],
-    proof: 'https/redirect',
+    proof: 'https/accepts',
     match: [
       { code: ['ERR_TOO_MANY_REDIRECTS', 'ERR_FR_TOO_MANY_REDIRECTS', 'ERR_FR_REDIRECTION_FAILURE'] },
       {
