@@ -304,15 +304,15 @@ describe('a sign-in service that does not answer as one', () => {
         'AADSTS70002: Error validating credentials. AADSTS50012: Invalid client secret is provided.\r\nTrace ID: 1',
       error_codes: [70002],
     };
-    for (const [body, cause] of [
-      [german, 'entra-secret-expired'],
-      [stacked, 'entra-secret-invalid'],
+    for (const [body, cause, code] of [
+      [german, 'entra-secret-expired', 'AADSTS7000222'],
+      [stacked, 'entra-secret-invalid', 'AADSTS50012'],
     ] as const) {
       const one = await stage({
         faults: { token: { status: 401, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } },
       });
       const result = resultOf(await validate(one), 'token');
-      expect(result).toMatchObject({ status: 'failed', cause });
+      expect(result).toMatchObject({ status: 'failed', cause, evidence: { code } });
       expect(result.message).not.toContain('Trace ID');
     }
   });
