@@ -1,12 +1,9 @@
+import { type CheckPage, page } from './page.ts';
+import { dynamicsPages } from './pages-dynamics.ts';
+import { marketoPages } from './pages-marketo.ts';
+import { salesforcePages } from './pages-salesforce.ts';
+
 /** One page a check for `leadctl explain`: what it proves and why it matters. A test keeps the list equal to the checks. */
-export interface CheckPage {
-  readonly id: string;
-  readonly proves: string;
-  readonly why: string;
-}
-
-const page = (id: string, proves: string, why: string): CheckPage => ({ id, proves, why });
-
 export const checkPages: readonly CheckPage[] = [
   page(
     'config/schema',
@@ -85,6 +82,31 @@ export const checkPages: readonly CheckPage[] = [
     'Look for the marker in the flow history, the mail or the CRM behind the endpoint.',
   ),
   page(
+    'https/shape',
+    'The endpoint takes a lead in the other spelling, userDetails for UserDetails, too.',
+    'The documents show both spellings, and a reader that knows one alone loses the leads of the other.',
+  ),
+  page(
+    'https/optional-fields',
+    'The endpoint takes a lead without phone, company, title and description.',
+    'Customers leave fields empty; a receiver that demands them refuses the lead.',
+  ),
+  page(
+    'https/added-field',
+    'The endpoint takes a lead with a field that it does not know.',
+    'The marketplace may add fields at any time; a strict schema then refuses every lead.',
+  ),
+  page(
+    'https/dnc-action',
+    'The endpoint takes a lead whose action is DNC, do not contact.',
+    'Such leads come like all others; a receiver that knows the common actions alone fails on them.',
+  ),
+  page(
+    'https/non-latin',
+    'The endpoint takes names in other scripts.',
+    'A receiver that reads another encoding than UTF-8 refuses or mangles them.',
+  ),
+  page(
     'azure-table/connection-string',
     'The connection string has its parts: protocol, account name, account key, endpoint suffix.',
     'The marketplace signs in with this string and nothing else.',
@@ -156,4 +178,7 @@ export const checkPages: readonly CheckPage[] = [
     'The test lead is deleted by its key and confirmed gone.',
     'Test leads left behind are counted, mailed and called.',
   ),
+  ...dynamicsPages,
+  ...salesforcePages,
+  ...marketoPages,
 ];
