@@ -408,6 +408,8 @@ export const entraUsers = family([
           'from identity provider * does not exist in tenant',
           'The account needs to be added as an external user in the tenant first',
           'is a personal Microsoft account. Personal Microsoft accounts are not supported',
+          'from external identity provider * is not supported for',
+          'pass-thru users and guests are not supported by the tenant-independent endpoint',
           'Either multiple user identities are available for the current request or selected account is not supported',
         ],
       },

@@ -424,6 +424,7 @@ export const tls = family([
           'wrong version number',
           'WRONG_VERSION_NUMBER',
           'unsupported protocol',
+          'SERVER_HELLO:unknown protocol',
           'tlsv1 alert protocol version',
           'TLSV1_ALERT_PROTOCOL_VERSION',
           'sslv3 alert handshake failure',

@@ -108,6 +108,7 @@ export const dataverseAccess = family([
         text: [
           'The user is not a member of the organization',
           'user is not a member of the organization',
+          'The user with id * is not a member of the organization',
           'UserNotMemberOfOrg',
           'AzureApplicationIdNotFoundInOrgDB',
           'find that application ID * in your Azure Active Directory',

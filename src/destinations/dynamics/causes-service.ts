@@ -86,6 +86,9 @@ export const dataverseService = family([
           'LastCRMError*00:02:00',
           'did not receive a reply within the configured timeout (00:02:00)',
           'has exceeded the allotted timeout of 00:02:00',
+          // In whatever language the framework speaks.
+          'Organization.svc*00:02:00',
+          'Organization.svc*00:01:59',
         ],
       },
     ],
