@@ -59,6 +59,16 @@ const CARRIER: ReadonlySet<string> = new Set([
   'entra-request-malformed',
 ]);
 
+/** Carriers that run a customer's code inside a platform: whatever else that code met is its own affair. */
+const OWN_INSIDE: Readonly<Record<string, RegExp>> = {
+  'dataverse-plugin-failed': /^(?:dataverse|entra)-/,
+  'salesforce-trigger-failed': /^salesforce-/,
+};
+
+function mayStandIn(inside: Finding, outer: Finding): boolean {
+  return OWN_INSIDE[outer.cause.id]?.test(inside.cause.id) ?? true;
+}
+
 /**
  * The findings of a reading in order of judgement, best first. Where nothing stands to the letter, broken lines are
  * joined, and then the words are compared.
@@ -142,8 +152,15 @@ function order(findings: readonly Finding[], reading: Reading): Finding[] {
     for (const other of findings) {
       if (other === one || tier(other.best) < 1.9 || !isNear(one, other)) continue;
       if (OUTER.has(one.cause.id) && !OUTER.has(other.cause.id) && other.confidence >= 0.5) value -= 2;
-      else if (CARRIER.has(one.cause.id) && !OUTER.has(other.cause.id) && other.confidence >= 0.6 && within(one, other))
+      else if (
+        CARRIER.has(one.cause.id) &&
+        !OUTER.has(other.cause.id) &&
+        other.confidence >= 0.6 &&
+        mayStandIn(other, one) &&
+        within(one, other)
+      )
         value -= 0.6;
+      else if (!mayStandIn(one, other)) value -= 1.5;
       else if (tier(one.best) === tier(other.best) && inner(one, other, text)) value += 0.4;
     }
     rank.set(one, value);

@@ -155,6 +155,7 @@ export function systemsIn(lower: string): Set<System> {
   const found = new Set<System>();
   for (const [system, words] of CUES) if (words.some((word) => lower.includes(word))) found.add(system);
   if (!found.has('marketo') && MARKETO_ENVELOPE.test(lower)) found.add('marketo');
+  if (!found.has('dynamics') && DATAVERSE_ENVELOPE.test(lower)) found.add('dynamics');
   return found;
 }
 
@@ -179,8 +180,15 @@ export function systemsAround(lower: string): (at: number) => ReadonlySet<System
   };
 }
 
-/** Marketo's answers carry a request id of two hexadecimal halves around a number sign. */
-const MARKETO_ENVELOPE = /"?requestid"?\s{0,3}[:=]>?\s{0,3}["']?[0-9a-f]{2,8}#[0-9a-f]{6,14}/;
+/**
+ * Marketo's answers carry a request id of two hexadecimal halves around a number sign, and codes that are numbers in
+ * quotes: under `errors` of an answer, under `reasons` of a record that was skipped.
+ */
+const MARKETO_ENVELOPE =
+  /"?requestid"?\s{0,3}[:=]>?\s{0,3}["']?[0-9a-f]{2,8}#[0-9a-f]{6,14}|["']?success["']?\s{0,3}[:=]>?\s{0,3}false,\s{0,8}["']?errors["']?\s{0,3}[:=]>?\s{0,3}\[\s{0,8}\{\s{0,8}["']?code["']?\s{0,3}[:=]>?\s{0,3}["'](?:6|7|10)\d\d["']|["']?status["']?\s{0,3}[:=]>?\s{0,3}["']skipped["'],\s{0,8}["']?reasons["']?\s{0,3}[:=]>?\s{0,3}\[/;
+
+/** The Web API's errors carry a code of eight hexadecimal digits. */
+const DATAVERSE_ENVELOPE = /["']?code["']?\s{0,3}[:=]>?\s{0,3}["']0x8[0-9a-f]{7}["'],\s{0,8}["']?message["']?/;
 
 /**
  * Words of systems that are no lead destination's: a bare status, a general word such as 'timeout' or a code that others
