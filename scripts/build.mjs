@@ -1,20 +1,22 @@
 // Builds what is published: one bundle with code splitting and no runtime dependencies, the types of the library, the
 // JSON Schemas, and the licences of what is bundled.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 const pkg = JSON.parse(readFileSync('package.json', 'utf8'));
-const { build } = await import('esbuild');
+const { build, transform } = await import('esbuild');
 
-rmSync('dist', { recursive: true, force: true });
+// Made beside the old one and put in its place at the end: a build that fails leaves what was there.
+const out = 'dist.new';
+rmSync(out, { recursive: true, force: true });
 const result = await build({
-  entryPoints: { 'cli-entry': 'src/entry.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+  entryPoints: { cli: 'src/entry.ts', lib: 'src/index.ts', catalog: 'src/catalog.ts' },
+  outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
   splitting: true,
@@ -25,6 +27,7 @@ const result = await build({
   legalComments: 'none',
   charset: 'utf8',
   metafile: true,
+  write: false,
   logLevel: 'warning',
   // Node gets the CommonJS edition of it, which loses its names behind an import() across chunks; this one is an ES module.
   alias: { yaml: './node_modules/yaml/browser/index.js' },
@@ -33,28 +36,36 @@ const result = await build({
   define: { __LEADCTL_VERSION__: JSON.stringify(pkg.version) },
 });
 
-// The CommonJS libraries in the bundle call require() for Node's own modules; only the chunk that holds esbuild's shim
-// needs one, so that nothing else pays for it.
-for (const file of Object.keys(result.metafile.outputs)) {
-  if (!file.endsWith('.js')) continue;
-  const text = readFileSync(file, 'utf8');
-  if (!text.includes('Dynamic require of "')) continue;
-  writeFileSync(
-    file,
-    `import{createRequire as leadctlRequire}from"node:module";const require=leadctlRequire(import.meta.url);${text}`,
-  );
+// Node loads twenty small CommonJS files in half the time of twenty ES modules, so the split chunks become CommonJS
+// one by one; the library's front stays an ES module.
+for (const { path, text } of result.outputFiles) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    charset: 'utf8',
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.dirname': '__dirname' },
+  });
+  const file = relative(root, path).replace(/\.js$/, '.cjs');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, code.replace(/(require\("\.[^"]*)\.js"\)/g, '$1.cjs")'));
 }
+const names = result.metafile.outputs[`${out}/lib.js`].exports;
+writeFileSync(`${out}/index.js`, `import lib from './lib.cjs';\nexport const { ${names.join(', ')} } = lib;\n`);
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
-execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', `${out}/types`], { stdio: 'inherit' });
 
-keepReachable('dist/types/index.d.ts');
+keepReachable(`${out}/types/index.d.ts`);
+licences(result.metafile);
+rmSync('dist', { recursive: true, force: true });
+renameSync(out, 'dist');
 
 mkdirSync('schema', { recursive: true });
 const { schemas } = await import(pathToFileURL(resolve('dist/index.js')).href);
-if (schemas) for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schema/${name}.json`, text);
-
-licences(result.metafile);
+for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schema/${name}.json`, text);
 
 /** The types of the library alone: what index.d.ts leads to. None of it may need a package that is not shipped. */
 function keepReachable(entry) {
@@ -68,7 +79,7 @@ function keepReachable(entry) {
     }
   };
   visit(entry);
-  for (const found of readdirSync('dist/types', { recursive: true, withFileTypes: true })) {
+  for (const found of readdirSync(`${out}/types`, { recursive: true, withFileTypes: true })) {
     const path = join(found.parentPath, found.name);
     if (found.isFile() && !keep.has(path)) rmSync(path);
   }
@@ -123,5 +134,5 @@ function licences(metafile) {
     metadata: { component: { type: 'application', name: pkg.name, version: pkg.version } },
     components,
   };
-  writeFileSync('dist/sbom.cdx.json', `${JSON.stringify(bom, null, 2)}\n`);
+  writeFileSync(`${out}/sbom.cdx.json`, `${JSON.stringify(bom, null, 2)}\n`);
 }

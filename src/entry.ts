@@ -34,7 +34,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => interrupt.abort(name));
 }
 
-process.exitCode = await main(process.argv.slice(2), {
+void main(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   platform: process.platform,
@@ -45,4 +45,6 @@ process.exitCode = await main(process.argv.slice(2), {
   stderr: out(() => process.stderr),
   now: Date.now,
   signal: interrupt.signal,
+}).then((code) => {
+  process.exitCode = code;
 });

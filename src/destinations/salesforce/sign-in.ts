@@ -1,7 +1,7 @@
 import { Failure, type Step } from '../../checks/check.ts';
 import type { SalesforceApi } from '../../config/types.ts';
 import type { SalesforceTarget } from './adapter.ts';
-import { apiFailure } from './api-error.ts';
+import { ApiError, apiFailure } from './api-error.ts';
 import { transportOf } from './transport.ts';
 
 /**
@@ -28,7 +28,7 @@ type Config = ConstructorParameters<typeof import('jsforce/lib/connection.js').C
 /** A connection whose requests take the road of the run, within the time of one step. */
 export async function connect(target: SalesforceTarget, step: Step, config: NonNullable<Config>): Promise<Connection> {
   const [{ Connection }, transport] = await Promise.all([
-    import('jsforce/lib/connection.js'),
+    import('./jsforce.ts'),
     transportOf(target.net, step),
   ]);
   // JSFORCE_LOG_LEVEL would otherwise have it print requests, tokens included.
@@ -80,6 +80,18 @@ export async function signIn(target: SalesforceTarget, step: Step, api: Salesfor
     }
     return { instanceUrl: new URL(instanceUrl).origin, accessToken, orgId: user.organizationId, userId: user.id };
   } catch (error) {
+    const said = error instanceof ApiError ? error : undefined;
+    if (said && said.form !== 'json' && (said.status === 404 || said.status === 405)) {
+      throw new Failure(`${new URL(loginUrl).host} has no sign-in of Salesforce: ${said.message}`, {
+        causeId: 'salesforce-flow-unsupported',
+        at: 'api.loginUrl',
+        evidence: { httpStatus: said.status, body: said.form },
+        resolution: [
+          'In Salesforce open Setup › Company Settings › My Domain and copy Current My Domain URL, such as contoso.my.salesforce.com',
+          'Put it, with https:// before it, into api.loginUrl',
+        ],
+      });
+    }
     throw apiFailure(what, error, at);
   }
 }

@@ -25,7 +25,7 @@ export interface Transport {
  * @throws ApiError where the answer is a refusal or is not what the API answers; otherwise the network's own error.
  */
 export async function transportOf(net: Network, step: Step): Promise<Transport> {
-  const { StreamPromise } = await import('jsforce/lib/util/promise.js');
+  const { StreamPromise } = await import('./jsforce.ts');
   return {
     httpRequest: (request) =>
       StreamPromise.create(() => ({ stream: new PassThrough(), promise: exchange(net, step, request) })),
