@@ -1,6 +1,7 @@
 import { causes } from '../causes/index.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import { causeOf } from '../diagnosis/diagnose.ts';
+import type { Evidence } from '../diagnosis/evidence.ts';
 import { evidenceOf } from '../diagnosis/evidence-of.ts';
 import type { CheckResult } from '../report/report.ts';
 import { type Check, Failure } from './check.ts';
@@ -15,7 +16,7 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
   const failure = thrown instanceof Failure ? thrown : undefined;
   const source = failure ? failure.cause : thrown;
   const evidence = evidenceOf(source ?? thrown);
-  const found = failure?.causeId ? named(failure.causeId) : causeOf(evidence);
+  const found = failure?.causeId ? named(failure.causeId) : guessed(evidence, place.type);
   const cause = found?.cause;
   const refused = evidence.status !== undefined && evidence.status >= 400;
   // Only a statement by the other side, or by the check itself, is a failure; an error that nobody knows proves nothing.
@@ -61,6 +62,12 @@ export function withCause(result: CheckResult): CheckResult {
     resolution: cause.resolution,
     docs: result.docs.length > 0 ? result.docs : cause.docs,
   };
+}
+
+/** A status alone fits causes of several kinds of destination: one of another kind explains nothing here. */
+function guessed(evidence: Evidence, type: string): ReturnType<typeof causeOf> {
+  const found = causeOf(evidence);
+  return found && ['any', 'marketplace', type].includes(found.cause.destination) ? found : null;
 }
 
 function named(id: string) {

@@ -1,8 +1,8 @@
 import { Failure } from '../../checks/check.ts';
 import type { SalesforceConfig } from '../../config/types.ts';
-import { causeOf } from '../../diagnosis/diagnose.ts';
 import type { HttpReply } from '../../net/network.ts';
 import type { Receipt } from '../destination.ts';
+import { knownCause } from './api-error.ts';
 
 const QUEUED = /Your request has been queued/i;
 /** Header and debug page are undocumented; three published plug-ins read them alike (seen 2026-11). */
@@ -27,7 +27,7 @@ export function acknowledged(reply: HttpReply, config: Pick<SalesforceConfig, 'w
   if (reply.status >= 300 && reply.status < 400) {
     throw new Failure(
       `${host} answered with a redirect (${reply.status}${targetOf(reply)}), which Web-to-Lead does not without a retURL: no lead was taken`,
-      { evidence, at: 'webToLeadUrl', status: 'inconclusive' },
+      { causeId: 'https-redirect', evidence, at: 'webToLeadUrl', status: 'inconclusive', resolution: BETWEEN },
     );
   }
   if (reply.status >= 400) {
@@ -65,6 +65,11 @@ export function acknowledged(reply: HttpReply, config: Pick<SalesforceConfig, 'w
   };
 }
 
+const BETWEEN: readonly string[] = [
+  'See whether a network sign-in or a proxy stands between here and Salesforce, and run the check from a network without one',
+  "See that 'webToLeadUrl' is the address that the marketplace uses, or leave it out",
+];
+
 /** The reason on the debug page of Web-to-Lead, or null. */
 export function reasonIn(body: string): string | null {
   const head = body.slice(0, 64 * 1024);
@@ -79,9 +84,8 @@ export function reasonIn(body: string): string | null {
 
 function refused(reason: string, evidence: Readonly<Record<string, string | number>>): Failure {
   const text = `Salesforce.com Lead Capture Interface\n\nReason: ${reason}\n\nLead Capture Page: Not available.`;
-  const found = causeOf({ codes: [], text, system: 'salesforce' });
   return new Failure(`Web-to-Lead answered 200 and made no lead: ${reason}`, {
-    causeId: found?.cause.id ?? 'salesforce-lead-dropped',
+    causeId: knownCause({ codes: [], text, system: 'salesforce' }) ?? 'salesforce-lead-dropped',
     status: 'failed',
     evidence: { ...evidence, reason },
   });

@@ -27,10 +27,7 @@ type Config = ConstructorParameters<typeof import('jsforce/lib/connection.js').C
 
 /** A connection whose requests take the road of the run, within the time of one step. */
 export async function connect(target: SalesforceTarget, step: Step, config: NonNullable<Config>): Promise<Connection> {
-  const [{ Connection }, transport] = await Promise.all([
-    import('./jsforce.ts'),
-    transportOf(target.net, step),
-  ]);
+  const [{ Connection }, transport] = await Promise.all([import('./jsforce.ts'), transportOf(target.net, step)]);
   // JSFORCE_LOG_LEVEL would otherwise have it print requests, tokens included.
   const connection = new Connection({ version: API_VERSION, logLevel: 'NONE', ...config });
   Object.assign(connection, { _transport: transport });

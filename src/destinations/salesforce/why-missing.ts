@@ -4,7 +4,7 @@ import type { SalesforceTarget } from './adapter.ts';
 import { apiErrorIn } from './api-error.ts';
 import { unanswered } from './attested.ts';
 import { salesforce } from './causes.ts';
-import { picklistOutcome, requiredOutcome } from './fields.ts';
+import { lengthOutcome, picklistOutcome, requiredOutcome } from './fields.ts';
 import { recordOf } from './lead.ts';
 import { DAILY_LIMIT, dayCount } from './limits.ts';
 import { removeLead } from './records.ts';
@@ -36,8 +36,9 @@ export async function whyMissing(
     ...suspects.map(({ text }) => text),
     ...(open.length > 0 ? [`what no API tells (${open.join('; ')})`] : []),
     ...(suspects.length === 0 && open.length === 0
-      ? ['a setting that has changed since somebody attested it, a duplicate catcher of a package, or a long queue']
+      ? ['a setting that has changed since somebody attested it, or a duplicate catcher of a package']
       : []),
+    `a queue that is longer than the wait (send-test ${target.name} --remove ${lead.marker} takes the lead away once it has come)`,
   ];
   const only = kinds.size === 1 && tried === null ? [...kinds][0] : undefined;
   const cause = only ?? 'salesforce-lead-dropped';
@@ -72,7 +73,12 @@ async function suspectsIn(target: SalesforceTarget, session: Session, step: Step
   }
   const fields = await ask(async () => {
     const lead = await session.lead(step);
-    for (const judge of [() => requiredOutcome(lead), () => picklistOutcome(session, step, lead)]) {
+    const judges = [
+      () => requiredOutcome(lead),
+      () => picklistOutcome(session, step, lead),
+      () => lengthOutcome(lead, target.now()),
+    ];
+    for (const judge of judges) {
       const found = await fieldSuspect(judge);
       if (found) return found;
     }
@@ -139,12 +145,17 @@ async function cleaned(session: Session, step: Step, id: string, marker: string)
   }
 }
 
-/** Refusals of the caller say nothing of the form: those two are other users. */
+/** Refusals of the user that leadctl signs in with: the form is worked on by another one, of whom they say nothing. */
 const OWN = new Set([
-  'salesforce-permission',
-  'salesforce-session-invalid',
-  'salesforce-api-disabled',
-  'salesforce-field-missing',
+  'INSUFFICIENT_ACCESS',
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INVALID_TYPE',
+  'INVALID_FIELD',
+  'INVALID_FIELD_FOR_INSERT_UPDATE',
+  'INVALID_SESSION_ID',
+  'API_DISABLED_FOR_ORG',
+  'API_CURRENTLY_DISABLED',
+  'REQUEST_LIMIT_EXCEEDED',
 ]);
 
 function refusedByApi(error: unknown): Tried {
@@ -156,7 +167,7 @@ function refusedByApi(error: unknown): Tried {
     ...(said ? { httpStatus: said.status } : {}),
     ...(said?.code ? { code: said.code } : {}),
   };
-  if (cause === null || !said || said.status >= 500 || OWN.has(cause)) {
+  if (cause === null || !said || said.status >= 500 || OWN.has(said.code ?? '')) {
     return {
       cause: null,
       verdict: {

@@ -1,5 +1,5 @@
 import { deliver } from '../../../src/checks/deliver.ts';
-import type { Place } from '../../../src/checks/judge.ts';
+import type { Place } from '../../../src/checks/result.ts';
 import { runChecks } from '../../../src/checks/run.ts';
 import type { Attestation, SalesforceApi, SalesforceConfig } from '../../../src/config/types.ts';
 import type { SandboxTls, Target } from '../../../src/destinations/destination.ts';

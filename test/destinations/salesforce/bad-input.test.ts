@@ -1,0 +1,340 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answer } from '../../../src/destinations/salesforce/emulator/http.ts';
+import type { CheckResult } from '../../../src/report/report.ts';
+import { closeAll, type Mode, resultOf, send, stage, stageToken, summary, validate } from './fixture.ts';
+
+afterEach(closeAll);
+
+const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
+const html = (status: number, words: string, type = 'text/html;charset=UTF-8'): Answer => ({
+  status,
+  headers: { 'content-type': type },
+  body: `<!DOCTYPE html><html><head><title>Salesforce</title><script>var secret="x"</script></head><body><h1>${words}</h1></body></html>`,
+});
+const errors = (status: number, ...list: readonly (readonly [string, string])[]): Answer => ({
+  status,
+  headers: JSON_TYPE,
+  body: JSON.stringify(list.map(([errorCode, message]) => ({ message, errorCode }))),
+});
+
+function root(results: readonly CheckResult[]): string {
+  const found = results.find(({ status }) => status === 'failed' || status === 'inconclusive');
+  return found ? `${found.id.replace('salesforce/', '')} ${found.status} ${found.cause}` : 'none';
+}
+
+interface Case {
+  readonly name: string;
+  readonly on: string;
+  readonly reply: Answer;
+  readonly mode?: Mode;
+  readonly root: string;
+  /** A word of the root's message. */
+  readonly says?: string;
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'a maintenance page with 503',
+    on: 'any',
+    reply: html(503, 'We are down for maintenance.', 'text/html'),
+    root: 'api-enabled inconclusive salesforce-unavailable',
+    says: 'down for maintenance',
+  },
+  {
+    name: 'a maintenance page with 200',
+    on: 'any',
+    reply: html(200, 'We are down for maintenance.'),
+    root: 'api-enabled inconclusive salesforce-unavailable',
+    says: 'an HTML page',
+  },
+  {
+    name: 'the sign-in page of a network with 200',
+    on: 'oauth',
+    reply: html(200, 'Welcome to the guest network'),
+    root: 'sign-in inconclusive https-html',
+    says: 'guest network',
+  },
+  {
+    name: 'a page of a proxy with 403',
+    on: 'any',
+    reply: html(403, 'Blocked by policy'),
+    root: 'api-enabled inconclusive https-html',
+    says: 'Blocked by policy',
+  },
+  {
+    name: 'a page with 404 in place of the token endpoint',
+    on: 'oauth',
+    reply: html(404, 'URL No Longer Exists'),
+    root: 'sign-in failed salesforce-flow-unsupported',
+    says: 'URL No Longer Exists',
+  },
+  {
+    name: 'JSON that is cut off, with 200',
+    on: 'describe',
+    reply: { status: 200, headers: JSON_TYPE, body: '{"name":"Lead","fields":[{"name":"Last' },
+    root: 'lead-create inconclusive null',
+    says: 'cut off',
+  },
+  {
+    name: 'an error that is cut off',
+    on: 'any',
+    reply: {
+      status: 401,
+      headers: JSON_TYPE,
+      body: '[{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"',
+    },
+    root: 'api-enabled failed salesforce-session-invalid',
+  },
+  {
+    name: 'several errors',
+    on: 'describe',
+    reply: errors(400, ['INVALID_TYPE', "sObject type 'Lead' is not supported."], ['UNKNOWN', 'Something else']),
+    root: 'lead-create failed salesforce-permission',
+  },
+  {
+    name: 'an empty list of errors',
+    on: 'any',
+    reply: { status: 400, headers: JSON_TYPE, body: '[]' },
+    root: 'api-enabled failed null',
+  },
+  { name: 'a bare 500', on: 'any', reply: { status: 500 }, root: 'api-enabled inconclusive salesforce-unavailable' },
+  { name: 'a bare 401', on: 'any', reply: { status: 401 }, root: 'api-enabled failed salesforce-session-invalid' },
+  { name: 'a bare 429', on: 'any', reply: { status: 429 }, root: 'api-enabled inconclusive salesforce-limit' },
+  {
+    name: 'a redirect to the login page',
+    on: 'any',
+    reply: { status: 302, headers: { location: 'https://login.salesforce.com/?ec=302&startURL=%2Fcanary-path' } },
+    root: 'api-enabled failed salesforce-flow-unsupported',
+    says: 'login.salesforce.com',
+  },
+  {
+    name: 'a redirect out of Salesforce',
+    on: 'oauth',
+    reply: { status: 307, headers: { location: 'https://portal.example/login?canary-path' } },
+    root: 'sign-in inconclusive https-redirect',
+    says: 'portal.example',
+  },
+  {
+    name: 'a token answer without a token',
+    on: 'oauth',
+    reply: { status: 200, headers: JSON_TYPE, body: '{"token_type":"Bearer"}' },
+    root: 'sign-in inconclusive null',
+  },
+  {
+    name: 'a token answer that names an address without TLS',
+    on: 'oauth',
+    reply: {
+      status: 200,
+      headers: JSON_TYPE,
+      body: JSON.stringify({
+        access_token: '00Do0000000ZHog!canary-token-canary-token',
+        instance_url: 'http://127.0.0.1:9',
+        id: 'https://127.0.0.1/id/00Do0000000ZHogEAG/005x00000012Q9PAAU',
+      }),
+    },
+    root: 'sign-in inconclusive null',
+    says: 'not https',
+  },
+  {
+    name: 'a SOAP fault without a code',
+    on: 'soap',
+    mode: 'soap',
+    reply: {
+      status: 500,
+      headers: { 'content-type': 'text/xml;charset=UTF-8' },
+      body: '<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault><faultcode>sf:INVALID_LOGIN</faultcode><faultstring>INVALID_LOGIN: Invalid username, password, security token; or user locked out.</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>',
+    },
+    root: 'sign-in failed salesforce-login-invalid',
+  },
+  {
+    name: 'a SOAP answer with a password that has expired',
+    on: 'soap',
+    mode: 'soap',
+    reply: {
+      status: 200,
+      headers: { 'content-type': 'text/xml' },
+      body: '<?xml version="1.0"?><Envelope><Body><loginResponse><result><passwordExpired>true</passwordExpired></result></loginResponse></Body></Envelope>',
+    },
+    root: 'sign-in failed salesforce-user-locked',
+  },
+  {
+    name: 'a SOAP answer that names no session',
+    on: 'soap',
+    mode: 'soap',
+    reply: {
+      status: 200,
+      headers: { 'content-type': 'text/xml' },
+      body: '<?xml version="1.0"?><Envelope><Body><loginResponse><result/></loginResponse></Body></Envelope>',
+    },
+    root: 'sign-in inconclusive null',
+    says: 'could not extract session information',
+  },
+];
+
+describe('an answer that is none', () => {
+  it.each(CASES)('$name', async ({ on, reply, mode, says, ...expected }) => {
+    const one = await stage({ faults: { [on]: reply }, ...(mode ? { mode } : {}) });
+    const results = await validate(one);
+    expect(root(results)).toBe(expected.root);
+    const found = results.find(({ status }) => status === 'failed' || status === 'inconclusive');
+    if (says) expect(found?.message).toContain(says);
+    const all = JSON.stringify(results);
+    expect(all).not.toContain('canary');
+    expect(all).not.toContain('<h1>');
+    // No hidden retry, no new sign-in: the road is walked once.
+    expect(one.emulator.requests.filter(({ route }) => route === 'oauth' || route === 'soap')).toHaveLength(1);
+    if (on === 'any') expect(one.emulator.requests).toHaveLength(2);
+  });
+
+  it.each(['silent', 'endless', 'reset'] as const)('none at all: %s', async (fault) => {
+    const one = await stage({ faults: { describe: fault } });
+    const results = await validate(one, { timeoutMs: 700 });
+    expect(resultOf(results, 'lead-create')).toMatchObject({
+      status: fault === 'reset' ? expect.stringMatching(/failed|inconclusive/) : 'inconclusive',
+      cause: fault === 'reset' ? 'net-reset' : 'net-timeout',
+    });
+    expect(resultOf(results, 'required-fields')).toMatchObject({
+      status: 'skipped',
+      blockedBy: 'salesforce/lead-create',
+    });
+    expect(one.emulator.requests.filter(({ route }) => route === 'describe')).toHaveLength(1);
+  });
+
+  it('a session that ends for good is not renewed for ever', async () => {
+    const one = await stage({
+      mode: 'soap',
+      faults: { any: errors(401, ['INVALID_SESSION_ID', 'Session expired or invalid']) },
+    });
+    expect(root(await validate(one))).toBe('api-enabled failed salesforce-session-invalid');
+    expect(one.emulator.requests.map(({ route }) => route)).toEqual(['soap', 'versions']);
+  });
+
+  it('a host that is no Salesforce', async () => {
+    const one = await stage({ loginUrl: () => 'https://leadctl-missing.invalid' });
+    const sign = resultOf(await validate(one, { only: ['salesforce/sign-in'] }), 'sign-in');
+    expect(sign.cause).toMatch(/^net-/);
+    expect(sign.message).not.toMatch(/credential|password|secret/i);
+  });
+
+  it('the address of the user interface in place of the API', async () => {
+    const one = await stage({ loginUrl: () => 'https://contoso.lightning.force.com' });
+    const sign = resultOf(await validate(one, { only: ['salesforce/sign-in'] }), 'sign-in');
+    expect(sign).toMatchObject({ status: 'failed', cause: 'salesforce-flow-unsupported' });
+    expect(one.net.records).toEqual([]);
+  });
+
+  it('a dead token', async () => {
+    const one = await stageToken();
+    one.world.tokens.clear();
+    expect(root(await validate(one))).toBe('sign-in failed salesforce-session-invalid');
+  });
+});
+
+describe('a question that is refused', () => {
+  it('leaves the answer unknown, and never absent', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.rights.setup = false;
+        world.validationRules.push({ name: 'Hidden', message: 'x', active: true, refuses: () => false });
+      },
+    });
+    const results = await validate(one);
+    for (const name of ['validation-rules', 'duplicate-rules', 'triggers']) {
+      expect(resultOf(results, name).status).toBe('skipped');
+      expect(resultOf(results, name).message).toContain('unknown');
+    }
+    expect(results.some(({ status }) => status === 'failed')).toBe(false);
+  });
+
+  it('is told in part where only flows cannot be read', async () => {
+    const one = await stage({ faults: { query: errors(400, ['INVALID_TYPE', "sObject type 'X' is not supported."]) } });
+    const results = await validate(one);
+    expect(resultOf(results, 'triggers')).toMatchObject({ status: 'skipped' });
+    expect(resultOf(results, 'triggers').message).toContain('No Apex trigger');
+    expect(resultOf(results, 'edition').status).toBe('skipped');
+    expect(resultOf(results, 'daily-limit').status).toBe('skipped');
+  });
+});
+
+describe('answers that are large', () => {
+  it('a describe of five megabytes', async () => {
+    const values = Array.from({ length: 1000 }, (_, index) => `Value ${index} ${'x'.repeat(60)}`);
+    const one = await stage({
+      change: (world) => {
+        for (let index = 0; index < 35; index++) {
+          world.customFields.push({ name: `Large_${index}__c`, label: `Large ${index}`, type: 'picklist', values });
+        }
+      },
+    });
+    const results = await validate(one, { only: ['salesforce/lead-create', 'salesforce/picklists'] });
+    expect(summary(results)).toEqual(['lead-create passed', 'picklists passed']);
+    const record = one.net.records.find(({ url }) => url.endsWith('/describe'));
+    expect(Number(record?.headers['content-length'])).toBeGreaterThan(5 * 1024 * 1024);
+  });
+
+  it('a query that comes in pages', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.pageSize = 2;
+        for (let index = 0; index < 7; index++)
+          world.validationRules.push({ name: `Rule_${index}`, message: 'x', active: true, refuses: () => false });
+      },
+    });
+    const [result] = await validate(one, { only: ['salesforce/validation-rules'] });
+    expect(result?.message).toContain('7 validation rules are active');
+    expect(result?.message).toContain('and 2 more');
+    expect(one.emulator.requests.filter(({ route }) => route === 'tooling')).toHaveLength(4);
+  });
+
+  it('a next page on another host is not asked for', async () => {
+    const page = { totalSize: 4000, done: false, nextRecordsUrl: 'https://elsewhere.example/services/x', records: [] };
+    const one = await stage({ faults: { tooling: { status: 200, headers: JSON_TYPE, body: JSON.stringify(page) } } });
+    await validate(one, { only: ['salesforce/validation-rules'] });
+    expect(one.net.records.every(({ url }) => url.startsWith(one.emulator.url))).toBe(true);
+  });
+});
+
+describe('an answer of the form’s host', () => {
+  const FORM: readonly (readonly [string, Answer, string, string])[] = [
+    [
+      'a redirect',
+      { status: 302, headers: { location: 'https://login.salesforce.com/canary?x' } },
+      'inconclusive https-redirect',
+      'redirect',
+    ],
+    ['another path', { status: 404, body: 'URL No Longer Exists' }, 'failed null', 'no address of Web-to-Lead'],
+    ['an outage', html(503, 'Down'), 'inconclusive salesforce-unavailable', '503'],
+    ['throttling', { status: 429 }, 'inconclusive salesforce-limit', '429'],
+    ['a page of a network', html(200, 'Welcome to the guest network'), 'inconclusive null', 'guest network'],
+    [
+      'an exception of another class',
+      { status: 200, headers: { 'is-processed': 'true Exception:common.exception.ApiException' } },
+      'failed salesforce-oid-invalid',
+      'common.exception.ApiException',
+    ],
+    [
+      'a plain yes',
+      { status: 200, headers: { 'is-processed': 'true' } },
+      'passed null',
+      'does not say that a lead is made',
+    ],
+    ['the debug page of a success', html(200, 'Your request has been queued.'), 'passed null', 'the form was taken'],
+  ];
+
+  it.each(FORM)('%s', async (_, reply, expected, says) => {
+    const one = await stage({ mode: 'none', faults: { 'web-to-lead': reply } });
+    const accepts = resultOf((await send(one)).results, 'accepts');
+    expect(`${accepts.status} ${accepts.cause}`).toBe(expected);
+    expect(accepts.message).toContain(says);
+    expect(JSON.stringify(accepts)).not.toContain('canary');
+    expect(one.emulator.requests).toHaveLength(1);
+  });
+
+  it('none, although the form may have arrived: the search decides, and nothing is posted again', async () => {
+    const one = await stage({ faults: { 'web-to-lead': 'silent' } });
+    const { results, receipt } = await send(one, { timeoutMs: 600, waitMs: 100 });
+    expect(resultOf(results, 'accepts').status).toBe('inconclusive');
+    expect(receipt).toMatchObject({ sent: true, acknowledged: false, found: false });
+    expect(one.emulator.requests.filter(({ route }) => route === 'web-to-lead')).toHaveLength(1);
+  });
+});

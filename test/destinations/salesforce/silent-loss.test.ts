@@ -1,0 +1,416 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { adapt } from '../../../src/destinations/salesforce/adapter.ts';
+import { insertLead } from '../../../src/destinations/salesforce/emulator/rules.ts';
+import type { World } from '../../../src/destinations/salesforce/emulator/world.ts';
+import { ALL_SEEN, closeAll, looked, resultOf, type StageOptions, send, stage, step, validate } from './fixture.ts';
+
+afterEach(closeAll);
+
+interface Case {
+  readonly name: string;
+  readonly change?: (world: World) => void;
+  readonly options?: StageOptions;
+  /** What validate says, as `check status cause`; absent where no API can tell. */
+  readonly validate?: string;
+  /** What send-test says of accepts or found. */
+  readonly send: string;
+  /** A word that the finding of send-test must hold. */
+  readonly says: string;
+}
+
+const region = { name: 'Region__c', label: 'Region', type: 'string' as const, required: true };
+const segment = {
+  name: 'Segment__c',
+  label: 'Segment',
+  type: 'picklist' as const,
+  required: true,
+  values: ['Small', 'Large'],
+};
+const rule = { name: 'Needs_account', message: 'A partner lead needs an account.', active: true, refuses: () => true };
+const twin = (world: World) =>
+  insertLead(world, { LastName: 'Miller', Company: 'Fabrikam', Phone: '1234567890' }, world.userId, Date.now());
+
+/** In each of these Web-to-Lead answers 200 and nothing arrives. */
+const CASES: readonly Case[] = [
+  {
+    name: 'the id of another org',
+    options: { oid: '00Do0000000ZHoh' },
+    validate: 'oid-matches failed salesforce-oid-invalid',
+    send: 'accepts failed salesforce-oid-invalid',
+    says: 'organization identifier',
+  },
+  {
+    name: 'the id in other upper and lower case',
+    options: { oid: '00DO0000000ZHOG' },
+    validate: 'oid-matches failed salesforce-oid-invalid',
+    send: 'accepts failed salesforce-oid-invalid',
+    says: 'organization identifier',
+  },
+  {
+    name: 'Web-to-Lead switched off',
+    change: (world) => {
+      world.webToLead = false;
+    },
+    send: 'found failed salesforce-lead-dropped',
+    says: 'Web-to-Lead Enabled has to be ticked',
+  },
+  {
+    name: 'Web-to-Lead switched off, and somebody saw it',
+    change: (world) => {
+      world.webToLead = false;
+    },
+    options: { attested: looked({ 'web-to-lead': 'off' }) },
+    validate: 'web-to-lead failed salesforce-web-to-lead-off',
+    send: 'found failed salesforce-lead-dropped',
+    says: 'reCAPTCHA',
+  },
+  {
+    name: 'reCAPTCHA demanded',
+    change: (world) => {
+      world.requireCaptcha = true;
+    },
+    send: 'found failed salesforce-lead-dropped',
+    says: 'Require reCAPTCHA Verification has to be cleared',
+  },
+  {
+    name: 'reCAPTCHA demanded, and somebody saw it',
+    change: (world) => {
+      world.requireCaptcha = true;
+    },
+    options: { attested: looked({ recaptcha: true }) },
+    validate: 'recaptcha failed salesforce-recaptcha',
+    send: 'found failed salesforce-lead-dropped',
+    says: 'Default Lead Creator',
+  },
+  {
+    name: 'no Default Lead Creator',
+    change: (world) => {
+      world.defaultCreator = false;
+    },
+    send: 'found failed salesforce-lead-dropped',
+    says: 'Default Lead Creator has to be an active user',
+  },
+  {
+    name: 'a gate that closed after everything had been attested',
+    change: (world) => {
+      world.defaultCreator = false;
+    },
+    options: { attested: ALL_SEEN },
+    send: 'found failed salesforce-lead-dropped',
+    says: 'has changed since somebody attested it',
+  },
+  {
+    name: 'State and Country/Territory Picklists with standard integration values',
+    change: (world) => {
+      world.countryPicklist = 'United States';
+    },
+    validate: 'picklists warned salesforce-picklist',
+    send: 'found failed salesforce-picklist',
+    says: 'country as US',
+  },
+  {
+    name: 'a restricted Lead Source',
+    change: (world) => {
+      world.restrictedLeadSource = ['Web', 'Partner'];
+    },
+    validate: 'picklists failed salesforce-picklist',
+    send: 'found failed salesforce-picklist',
+    says: 'Source-Action|Offer',
+  },
+  {
+    name: 'a required picklist',
+    change: (world) => {
+      world.customFields.push(segment);
+    },
+    validate: 'picklists failed salesforce-picklist',
+    send: 'found failed salesforce-picklist',
+    says: 'Segment (Segment__c)',
+  },
+  {
+    name: 'a required field',
+    change: (world) => {
+      world.customFields.push(region);
+    },
+    validate: 'required-fields failed salesforce-required-missing',
+    send: 'found failed salesforce-required-missing',
+    says: 'Region (Region__c)',
+  },
+  {
+    name: 'a required field, seen by a user who may not create leads',
+    change: (world) => {
+      world.customFields.push(region);
+      world.rights.create = false;
+    },
+    validate: 'required-fields failed salesforce-required-missing',
+    send: 'found failed salesforce-required-missing',
+    says: 'Region (Region__c)',
+  },
+  {
+    name: 'a validation rule',
+    change: (world) => {
+      world.validationRules.push(rule);
+    },
+    validate: 'validation-rules warned salesforce-validation-rule',
+    send: 'found failed salesforce-validation-rule',
+    says: 'Needs_account',
+  },
+  ...(['block', 'alert'] as const).map((action) => ({
+    name: `a duplicate rule whose action is ${action}`,
+    change: (world: World) => {
+      world.duplicateRules.push({ name: 'Standard Lead Duplicate Rule', active: true, action });
+      twin(world);
+    },
+    validate: 'duplicate-rules warned salesforce-duplicate',
+    send: 'found failed salesforce-duplicate',
+    says: 'Standard Lead Duplicate Rule',
+  })),
+  {
+    name: 'an Apex trigger that fails',
+    change: (world) => {
+      world.triggers.push({ name: 'LeadRouter', active: true, error: 'System.NullPointerException: null' });
+    },
+    validate: 'triggers warned salesforce-trigger-failed',
+    send: 'found failed salesforce-trigger-failed',
+    says: 'LeadRouter',
+  },
+  {
+    name: 'a flow that fails',
+    change: (world) => {
+      world.flows.push({
+        name: 'Route',
+        label: 'Route leads',
+        active: true,
+        error: 'An unhandled fault has occurred.',
+      });
+    },
+    validate: 'triggers warned salesforce-trigger-failed',
+    send: 'found failed salesforce-trigger-failed',
+    says: 'Route leads',
+  },
+  {
+    name: 'the daily limit reached',
+    change: (world) => {
+      for (let index = 0; index < 505; index++)
+        insertLead(world, { LastName: `V${index}`, Company: 'W' }, world.creatorId, Date.now() - 60_000);
+    },
+    validate: 'daily-limit warned salesforce-limit',
+    send: 'found failed salesforce-limit',
+    says: '505 leads in 24 hours',
+  },
+  {
+    name: 'a Lead Source that is too short',
+    change: (world) => {
+      world.lengths.LeadSource = 40;
+    },
+    validate: 'field-lengths warned salesforce-value-invalid',
+    send: 'found failed salesforce-value-invalid',
+    says: 'holds 40 characters',
+  },
+];
+
+describe('a lead that is accepted and dropped', () => {
+  it.each(CASES)('$name', async ({ change, options, ...expected }) => {
+    const one = await stage({ ...options, ...(change ? { change } : {}) });
+    const checked = await validate(one);
+    const told = checked.map(({ id, status, cause }) => `${id.replace('salesforce/', '')} ${status} ${cause}`);
+    if (expected.validate) expect(told).toContain(expected.validate);
+    else expect(checked.some(({ status }) => status === 'skipped' || status === 'passed')).toBe(true);
+
+    const { results, receipt } = await send(one, { waitMs: 260 });
+    const [check = '', status, cause] = expected.send.split(' ');
+    const found = resultOf(results, check);
+    expect(found).toMatchObject({ status, cause });
+    expect(found.message).toContain(expected.says);
+    expect(found.resolution.length).toBeGreaterThan(0);
+    expect(receipt.found).toBe(false);
+    expect(one.world.forms).toHaveLength(1);
+    expect(one.emulator.requests.filter(({ method, route }) => method === 'POST' && route !== 'oauth')).toHaveLength(1);
+  });
+
+  it('names every rule that could be the reason where there are several, and accuses none', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.validationRules.push(rule);
+        world.triggers.push({ name: 'LeadRouter', active: true, error: null });
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(found).toMatchObject({ status: 'failed', cause: 'salesforce-lead-dropped' });
+    expect(found.message).toMatch(/Needs_account.*LeadRouter.*no API tells/);
+  });
+});
+
+describe('the same values through the API, with --matrix', () => {
+  const MADE: readonly (readonly [string, (world: World) => void, string])[] = [
+    ['a validation rule', (world) => world.validationRules.push(rule), 'salesforce-validation-rule'],
+    [
+      'a trigger beside other rules',
+      (world) => {
+        world.validationRules.push({ ...rule, refuses: () => false });
+        world.triggers.push({ name: 'LeadRouter', active: true, error: 'System.QueryException: no rows' });
+      },
+      'salesforce-trigger-failed',
+    ],
+    [
+      'a Lead Source that is too short',
+      (world) => {
+        world.lengths.LeadSource = 40;
+      },
+      'salesforce-value-invalid',
+    ],
+    [
+      'a country picklist',
+      (world) => {
+        world.countryPicklist = 'United States';
+      },
+      'salesforce-picklist',
+    ],
+  ];
+
+  it.each(MADE)('name %s', async (_, change, cause) => {
+    const one = await stage({ change, matrix: true });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(found).toMatchObject({ status: 'failed', cause, evidence: { throughApi: 'refused' } });
+    expect(one.world.leads.size).toBe(0);
+  });
+
+  it('accuse the form’s own gate where the API takes them, and leave nothing behind', async () => {
+    const one = await stage({
+      matrix: true,
+      change: (world) => {
+        world.requireCaptcha = true;
+        world.validationRules.push({ ...rule, refuses: () => false });
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(found).toMatchObject({ cause: 'salesforce-lead-dropped', evidence: { throughApi: 'made' } });
+    expect(found.message).toContain("the form's own gate");
+    expect(found.message).toContain('removed again');
+    expect(one.world.leads.size).toBe(0);
+    expect(one.emulator.requests.filter(({ route }) => route === 'create')).toHaveLength(1);
+  });
+
+  it('name what they leave behind where the right to delete is missing', async () => {
+    const one = await stage({
+      matrix: true,
+      change: (world) => {
+        world.webToLead = false;
+        world.rights.delete = false;
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    const [left] = [...one.world.leads.keys()];
+    expect(found.message).toContain(`left behind: id ${left}`);
+  });
+
+  it('prove nothing where the user may not create leads', async () => {
+    const one = await stage({
+      matrix: true,
+      change: (world) => {
+        world.webToLead = false;
+        world.rights.create = false;
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(found.cause).toBe('salesforce-lead-dropped');
+    expect(found.message).toContain('proves nothing of the form');
+  });
+});
+
+describe('a lead that is late', () => {
+  const late = (world: World) => {
+    world.delayMs = 900;
+  };
+
+  it('is waited for', async () => {
+    const { receipt } = await send(await stage({ change: late }), { waitMs: 4000 });
+    expect(receipt).toMatchObject({ found: true, removed: true });
+  });
+
+  it('is not found before its time, and can be removed later by its marker', async () => {
+    const one = await stage({ change: late });
+    const { receipt, results } = await send(one, { waitMs: 260 });
+    expect(receipt.found).toBe(false);
+    expect(resultOf(results, 'found').message).toContain(`--remove ${receipt.marker}`);
+    await new Promise((done) => setTimeout(done, 900));
+    expect(one.world.leads.size).toBe(1);
+    const { delivery } = adapt(one.target);
+    const found = await delivery.find?.(step(), receipt, null);
+    expect(found?.fields.email).toBe(`${receipt.marker}@test.com`);
+    expect(await delivery.remove?.(step(), found!, receipt)).toEqual({ removed: true });
+    expect(one.world.leads.size).toBe(0);
+  });
+});
+
+describe('an org in which leads arrive all the same', () => {
+  it.each<readonly [string, (world: World) => void, string]>([
+    [
+      'rules that let the lead pass',
+      (world) => world.validationRules.push({ ...rule, refuses: () => false }),
+      'validation-rules warned',
+    ],
+    [
+      'rules that are not active',
+      (world) => world.validationRules.push({ ...rule, active: false }),
+      'validation-rules passed',
+    ],
+    [
+      'a duplicate rule that only reports',
+      (world) => {
+        world.duplicateRules.push({ name: 'Report', active: true, action: 'report' });
+        twin(world);
+      },
+      'duplicate-rules warned',
+    ],
+    [
+      'an integration value that was set to US',
+      (world) => {
+        world.countryPicklist = 'US';
+        insertLead(world, { LastName: 'Miller', Company: 'Fabrikam', Country: 'US' }, world.userId, Date.now());
+      },
+      'picklists passed',
+    ],
+    [
+      'a required picklist with a default',
+      (world) => world.customFields.push({ ...segment, defaulted: true }),
+      'picklists passed',
+    ],
+    [
+      'a required field that is none',
+      (world) => world.customFields.push({ ...region, required: false }),
+      'required-fields passed',
+    ],
+  ])('%s', async (_, change, expected) => {
+    const one = await stage({ change });
+    const results = await validate(one);
+    const [check = '', status] = expected.split(' ');
+    expect(resultOf(results, check).status).toBe(status);
+    expect(results.filter(({ status }) => status === 'failed')).toEqual([]);
+    const { receipt } = await send(one, { waitMs: 1500 });
+    expect(receipt).toMatchObject({ found: true, removed: true });
+  });
+});
+
+describe('a sandbox org', () => {
+  const sandboxed = (world: World) => {
+    world.sandbox = true;
+    world.instance = 'USA9S';
+  };
+
+  it('fails behind the address that the marketplace uses', async () => {
+    const one = await stage({
+      change: sandboxed,
+      webToLeadUrl: () => 'https://webto.salesforce.com/servlet/servlet.WebToLead?encoding=UTF-8',
+    });
+    const [result, ...others] = await validate(one, { only: ['salesforce/edition'] });
+    expect(others).toEqual([]);
+    expect(result).toMatchObject({ id: 'salesforce/edition', status: 'failed', cause: 'salesforce-oid-invalid' });
+    expect(result?.evidence).toMatchObject({ sandbox: true, instance: 'USA9S' });
+    expect(one.net.records.every(({ url }) => url.startsWith(one.emulator.url))).toBe(true);
+  });
+
+  it('is warned of behind an address of its own', async () => {
+    const results = await validate(await stage({ change: sandboxed }), { only: ['salesforce/edition'] });
+    expect(resultOf(results, 'edition').status).toBe('warned');
+  });
+});
