@@ -1,5 +1,6 @@
 import { type Catalogue, canonicalCode } from './catalogue.ts';
-import { lineAround, looksLikeSource, urlAround } from './context.ts';
+import { urlAround } from './context.ts';
+import { isInSource, listedCodes } from './mention.ts';
 import type { System } from './systems.ts';
 
 export interface CodeTrace {
@@ -10,6 +11,8 @@ export interface CodeTrace {
   readonly end: number;
   /** 0 to 1: how surely the token is an error's code here. */
   readonly weight: number;
+  /** An item of a list of codes, such as a manual's. */
+  readonly listed?: true;
 }
 
 const TOKEN = /[A-Za-z0-9_]+/g;
@@ -58,7 +61,12 @@ export function codesIn(
     if (first >= 48 && first <= 57) number(flat, token, start, end, catalogue, systemsAt, add);
     else word(flat, token, start, end, catalogue, systemsAt, add);
   }
-  return traces;
+  const listed = listedCodes(flat, traces);
+  return listed.size === 0
+    ? traces
+    : traces.map((trace, i) =>
+        listed.has(i) ? { ...trace, weight: trace.weight * 0.3, listed: true as const } : trace,
+      );
 }
 
 type Add = (code: string, start: number, end: number, weight: number) => void;
@@ -74,10 +82,10 @@ function word(
 ): void {
   if (isAadsts(token)) return aadsts(flat, token, start, end, add);
   let code: string | undefined;
+  const symbolic = token.includes('_') || token === token.toUpperCase();
   if (catalogue.byCode.has(token)) code = token;
-  else if (token.length >= 8) {
+  else if (token.length >= 8 && symbolic) {
     code = catalogue.anyCase.get(token.toLowerCase());
-    if (code !== undefined && !token.includes('_') && token !== token.toUpperCase()) code = undefined;
     if (code === undefined) {
       const glued = /^[a-z]{1,24}([A-Z][A-Z0-9]*_[A-Z0-9_]+)$/.exec(token);
       if (glued !== null && catalogue.byCode.has(glued[1]!)) {
@@ -88,6 +96,7 @@ function word(
   }
   if (code === undefined && token.length >= 9 && /^[A-Z0-9_l|]+$/.test(token)) code = catalogue.lookalike(token);
   if (code !== undefined) add(code, start, end, isWord(code) && !isKeyed(flat, start) ? 0.3 : 1);
+  if (!symbolic) return;
   for (const other of catalogue.prefixed.get(token) ?? [])
     if (spoken(other, systemsAt(start))) add(other, start, end, 1);
 }
@@ -201,20 +210,27 @@ function number(
     if (named && catalogue.byCode.has(errno)) add(errno, start, end, 0.95);
   }
   if ((length === 3 || length === 4) && systemsAt(start).has('marketo')) {
-    for (const code of catalogue.prefixed.get(token) ?? []) {
-      if (
-        code.startsWith('marketo:') &&
-        /(?:code|error|errors|marketo|status|exception)["'`]?[\s:=>([]{1,6}["'`]?$|[[(]["']?$/i.test(before)
-      )
-        add(code, start, end, 1);
-      else if (
-        code.startsWith('marketo:') &&
-        /^["']?\s?[:\-,)\]]/.test(flat.slice(end, end + 4)) &&
-        /(?:^|[\n\s:,[({"'])$/.test(before)
-      )
-        add(code, start, end, 0.8);
-    }
+    const weight = marketoWeight(before, flat.slice(end, end + 8));
+    if (weight > 0)
+      for (const code of catalogue.prefixed.get(token) ?? [])
+        if (code.startsWith('marketo:')) add(code, start, end, weight);
   }
+}
+
+const KEYED = /(?:code|error|errors|marketo|status|exception)["'`]?[\s:=>([]{1,6}["'`]?$/i;
+/** Words before a colon that announce an error's number rather than name another value. */
+const ANNOUNCES =
+  /^(?:api|rest|response|returned|message|failed|failure|reasons?|fault|warn|warning|info|fatal|http)$/i;
+
+/** How surely a bare number is the number of a Marketo error: not an id, a place in a file, an item of a list or a time. */
+function marketoWeight(before: string, after: string): number {
+  if (KEYED.test(before)) return 1;
+  const key = /([A-Za-z_][\w-]{0,40})["'`]?\s{0,3}[:=]>?\s{0,3}[[(]?\s{0,3}["'`]?$/.exec(before)?.[1];
+  if (key !== undefined && !ANNOUNCES.test(key)) return 0;
+  if (/\d[:.,]\s?$/.test(before) || /\[[\d,\s"']{1,60}$/.test(before)) return 0;
+  if (/[[(]\s?["']?$/.test(before) && /^["']?,\s?["']?\d/.test(after)) return 0;
+  if (/[[(]["']?$/.test(before)) return 1;
+  return /^["']?\s?[:\-,)\]]/.test(after) && /(?:^|[\n\s:,[({"'])$/.test(before) ? 0.8 : 0;
 }
 
 /** How surely a bare number is the number of an AADSTS error. */
@@ -237,7 +253,7 @@ function placeWeight(flat: string, start: number, end: number): number {
   if (url !== null && !/[?&#][a-z_]{0,24}(?:error|message|reason|description)[a-z_]{0,24}=[^&]{0,80}$/i.test(url)) {
     return /\/error\?code=$/.test(url) ? 1 : 0.25;
   }
-  return looksLikeSource(lineAround(flat, start, end)) ? 0.3 : 1;
+  return isInSource(flat, start, end) ? 0.3 : 1;
 }
 
 export { canonicalCode };

@@ -2,6 +2,7 @@ import type { Catalogue, Entry } from './catalogue.ts';
 import { urlAround } from './context.ts';
 import type { Hit } from './hits.ts';
 import { looks } from './looks.ts';
+import { isInSource, isListed } from './mention.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -55,7 +56,8 @@ export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
       const hit = compare(text, entry, words, present);
       if (hit !== null && (best === null || hit.confidence > best.confidence)) best = hit;
     }
-    if (best !== null && urlAround(flat, best.start) === null) hits.push(best);
+    if (best === null || urlAround(flat, best.start) !== null) continue;
+    if (!isInSource(flat, best.start, best.start + 1) && !isListed(reading.codes, best.start)) hits.push(best);
   }
   return hits;
 }

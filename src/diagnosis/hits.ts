@@ -1,6 +1,7 @@
 import type { Catalogue, Entry } from './catalogue.ts';
-import { isHedged, lineAround, looksLikeSource, urlAround } from './context.ts';
+import { isHedged, urlAround } from './context.ts';
 import { originOf } from './mapped.ts';
+import { isInSource, isListed, isQuotedInSource } from './mention.ts';
 import type { Reading } from './reading.ts';
 import type { System } from './systems.ts';
 import { findTemplate, type Span, type Steps } from './template.ts';
@@ -85,11 +86,7 @@ function isWhole(flat: string, start: number, end: number, size: number): boolea
   if (isDigit(last)) return !isDigit(after);
   if (!isLetter(after) || (isLower(last) && isUpper(after))) return true;
   if (size < 6) return false;
-  return (
-    !isLetter(flat.charCodeAt(end + 1)) ||
-    !isLetter(flat.charCodeAt(end + 2)) ||
-    /^(?:ing|ed|es|ly)\b/.test(flat.slice(end, end + 4))
-  );
+  return !isLetter(flat.charCodeAt(end + 1)) || /^(?:ing|ed|es|ly)\b/.test(flat.slice(end, end + 4));
 }
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
@@ -156,13 +153,17 @@ function textWeight(reading: Reading, span: Span): number {
   let weight = 1;
   if (isHedged(flat, span.start)) weight *= 0.55;
   if (urlAround(flat, span.start) !== null && span.end - span.start < 30) weight *= 0.3;
-  if (looksLikeSource(lineAround(flat, span.start, Math.min(span.end, span.start + 200)))) weight *= 0.5;
+  if (isInSource(flat, span.start, Math.min(span.end, span.start + 200)) || isListed(reading.codes, span.start))
+    weight *= 0.3;
   return weight;
 }
 
 function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
   const hits: Hit[] = [];
+  // No program names so many.
+  const few = !reading.live && reading.statuses.length <= 500;
   for (const trace of reading.statuses) {
+    const weight = few && isQuotedInSource(reading.flat.text, trace.start, trace.end) ? 0.3 : 1;
     for (const entry of catalogue.byStatus.get(trace.status) ?? []) {
       if (!allowed(entry, reading, search, trace.start)) continue;
       hits.push({
@@ -170,7 +171,7 @@ function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit
         basis: 'status',
         start: trace.start,
         end: trace.end,
-        confidence: (entry.signature.confidence ?? DEFAULTS.status) * trace.weight,
+        confidence: (entry.signature.confidence ?? DEFAULTS.status) * trace.weight * weight,
         size: 0,
       });
     }

@@ -159,7 +159,7 @@ function order(findings: readonly Finding[], reading: Reading): Finding[] {
         mayStandIn(other, one) &&
         within(one, other)
       )
-        value -= 0.6;
+        value -= one.cause.id in OWN_INSIDE ? 1.2 : 0.6;
       else if (!mayStandIn(one, other)) value -= 1.5;
       else if (tier(one.best) === tier(other.best) && inner(one, other, text)) value += 0.4;
     }

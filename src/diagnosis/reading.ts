@@ -93,11 +93,18 @@ export function joinLines(reading: Reading, catalogue: Catalogue): Reading | nul
   const joined = out.done(
     flat.origin === null ? flat.text.length : (flat.origin[flat.text.length] ?? flat.text.length),
   );
+  const whole = new Map(reading.codes.map((trace) => [`${originOf(flat, trace.start)}:${trace.code}`, trace]));
   return {
     ...reading,
     flat: joined,
     tight: tighten(joined.text),
-    codes: codesIn(joined.text, catalogue, () => reading.systems),
+    codes: codesIn(joined.text, catalogue, () => reading.systems).map((trace) => {
+      // Joined lines hide that a program or a list holds the code: where it stood whole before, that judgement stays.
+      const before = whole.get(`${originOf(joined, trace.start)}:${trace.code}`);
+      return before === undefined
+        ? trace
+        : { ...trace, weight: before.weight, ...(before.listed && { listed: true as const }) };
+    }),
     statuses: [],
   };
 }

@@ -154,8 +154,9 @@ const CUES: readonly (readonly [System, readonly string[]])[] = [
 export function systemsIn(lower: string): Set<System> {
   const found = new Set<System>();
   for (const [system, words] of CUES) if (words.some((word) => lower.includes(word))) found.add(system);
-  if (!found.has('marketo') && MARKETO_ENVELOPE.test(lower)) found.add('marketo');
-  if (!found.has('dynamics') && DATAVERSE_ENVELOPE.test(lower)) found.add('dynamics');
+  const answer = lower.includes('requestid') || lower.includes('success') || lower.includes('reasons');
+  if (!found.has('marketo') && answer && MARKETO_ENVELOPE.test(lower)) found.add('marketo');
+  if (!found.has('dynamics') && lower.includes('0x8') && DATAVERSE_ENVELOPE.test(lower)) found.add('dynamics');
   return found;
 }
 

@@ -1,0 +1,95 @@
+/** Whether a text reports an error or merely speaks of it: a program that handles codes, a list that explains them. */
+
+import { lineAround, looksLikeSource } from './context.ts';
+
+/** Membership tests, statements that end in a string, comments behind a value, switch arms, directives of manuals. */
+const PROGRAM =
+  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["'\w]\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s)?[\w.]{1,60}\($|^=(?:item|head\d)\s|\bldc\.i4\b/;
+
+/** A line that is nothing but a literal or a comment: its neighbours say whether a program holds it. */
+const BARE = /^\s{0,40}(?:\[?["'`].{0,300}["'`]\]?,?|(?:#|\*|--)\s.{0,300})\s{0,8}$/;
+const BLOCK = 400;
+
+function isProgram(line: string): boolean {
+  return looksLikeSource(line) || PROGRAM.test(line);
+}
+
+/** Whether the place is in a program's text: by its own line, by the lines about a literal, or as a constant's value. */
+export function isInSource(flat: string, start: number, end: number): boolean {
+  const line = lineAround(flat, start, end);
+  if (isProgram(line)) return true;
+  if (BARE.test(line)) {
+    const from = Math.max(0, start - BLOCK);
+    // The first and the last of them may be cut.
+    const lines = flat.slice(from, end + BLOCK).split('\n');
+    if (lines.slice(from === 0 ? 0 : 1, -1).some(isProgram)) return true;
+  }
+  return isDefinition(flat, start, end);
+}
+
+/** As above, for a number that a program has in a string; one that an error compares with another is no program's. */
+export function isQuotedInSource(flat: string, start: number, end: number): boolean {
+  const line = flat.slice(Math.max(flat.lastIndexOf('\n', start - 1) + 1, start - 400), start);
+  return (
+    /["'`][^"'`]{0,200}$/.test(line) && (line.match(/["'`]/g)?.length ?? 0) % 2 === 1 && isInSource(flat, start, end)
+  );
+}
+
+const BETWEEN = /^["'`\]]?\s{0,60}(?:\w{1,24}\s{1,4})?(?:=\s{0,4}["'`]?|:\s{0,4}["'`])[\w.]{0,60}$/;
+
+/** Whether a name is given itself as its value, as tables of constants do: `NAME = "NAME"`, `NAME: 'NAME'`. */
+function isDefinition(flat: string, start: number, end: number): boolean {
+  const name = flat.slice(start, end);
+  if (!/^[A-Za-z]\w{7,80}$/.test(name)) return false;
+  const reach = name.length + 100;
+  const before = flat.slice(Math.max(0, start - reach), start);
+  const first = before.lastIndexOf(name);
+  if (first >= 0 && BETWEEN.test(before.slice(first + name.length))) return true;
+  const after = flat.slice(end, end + reach);
+  const second = after.indexOf(name);
+  return second >= 0 && BETWEEN.test(after.slice(0, second));
+}
+
+/** How far the remark on a code of a list may reach. */
+const REMARK = 110;
+const FEWEST = 3;
+
+interface Place {
+  readonly code: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The indices of codes that stand as the items of a list, as manuals name them: three or more different ones, each at
+ * the beginning of an item and with no more than a short remark. Service answers name several too, after a key.
+ */
+export function listedCodes(flat: string, codes: readonly Place[]): ReadonlySet<number> {
+  const listed = new Set<number>();
+  let run: number[] = [];
+  const close = (): void => {
+    if (run.length >= FEWEST && new Set(run.map((i) => codes[i]!.code)).size >= FEWEST)
+      for (const i of run) listed.add(i);
+    run = [];
+  };
+  codes.forEach((one, i) => {
+    const before = run.length === 0 ? undefined : codes[run[run.length - 1]!];
+    if (before !== undefined && !isNextItem(flat, before.end, one.start)) close();
+    run.push(i);
+  });
+  close();
+  return listed;
+}
+
+const ITEM = /(?:[,;|/]|\n)[ \t]{0,40}(?:[-*•|+>][ \t]{0,4})?(?:or |and )?[`"'(*]{0,3}$/;
+
+function isNextItem(flat: string, from: number, to: number): boolean {
+  if (to - from > REMARK || to < from) return false;
+  const gap = flat.slice(from, to);
+  return ITEM.test(gap) && !/[{}\]]|error_codes/.test(gap) && !/[:=]\s{0,4}$/.test(gap.replace(/[`"'(*]{1,3}$/, ''));
+}
+
+/** Whether the place belongs to an item of a list of codes. */
+export function isListed(codes: readonly (Place & { readonly listed?: true })[], at: number): boolean {
+  return codes.some((trace) => trace.listed === true && at >= trace.start - 4 && at - trace.end < REMARK);
+}
