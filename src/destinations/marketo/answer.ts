@@ -11,6 +11,8 @@ export class MarketoError extends Error {
   readonly requestId: string | undefined;
   /** The body was one of Marketo's: JSON. */
   readonly spoken: boolean;
+  /** What answered in place of Marketo, where it can be told. */
+  readonly page: 'html' | 'redirect' | undefined;
   constructor(
     message: string,
     more: {
@@ -18,6 +20,7 @@ export class MarketoError extends Error {
       readonly status: number;
       readonly requestId?: string | undefined;
       readonly spoken: boolean;
+      readonly page?: 'html' | 'redirect' | undefined;
     },
   ) {
     super(message);
@@ -25,6 +28,7 @@ export class MarketoError extends Error {
     this.status = more.status;
     this.requestId = more.requestId;
     this.spoken = more.spoken;
+    this.page = more.page;
   }
 }
 
@@ -111,20 +115,40 @@ export function wordsOf(reasons: readonly Reason[]): string {
  * A refusal as a failure. Its cause is found by code and text, as of a pasted log: every message names Marketo.
  *
  * A reply that is none of Marketo's (a page, a redirect, JSON that was cut off) accuses no setting: inconclusive, unless
- * its status alone says what is wrong.
+ * its status alone says what is wrong. What Marketo itself refuses is failed, known or not, but for what passes by itself.
  */
 export function refusal(
   what: string,
   error: MarketoError,
   more: { readonly at?: string; readonly facts?: Facts } = {},
 ): Failure {
-  const silent = !error.spoken && !BY_STATUS(error.status);
-  return new Failure(`${what}: ${clip(error.message, 400)}`, {
-    ...(silent ? { status: 'inconclusive' as const } : {}),
-    evidence: { ...factsOf(error), ...more.facts },
-    ...(more.at === undefined ? {} : { at: more.at }),
-    cause: error,
-  });
+  const message = `${what}: ${clip(error.message, 400)}`;
+  const at = more.at === undefined ? {} : { at: more.at };
+  const evidence = { ...factsOf(error), ...more.facts };
+  if (!error.spoken && !BY_STATUS(error.status)) {
+    const causeId = error.page && { html: 'https-html', redirect: 'https-redirect' }[error.page];
+    return new Failure(message, {
+      status: 'inconclusive',
+      cause: error,
+      evidence,
+      ...(causeId ? { causeId, resolution: IN_BETWEEN } : {}),
+    });
+  }
+  const stated = error.spoken && error.status < 400 && !isPassing(error.code);
+  return new Failure(message, { ...(stated ? { status: 'failed' as const } : {}), cause: error, evidence, ...at });
+}
+
+const IN_BETWEEN = [
+  'Look at status.adobe.com: during maintenance Marketo may answer with a page',
+  "Otherwise find what answers in its place on this network: a proxy, a firewall's block page or a sign-in page",
+  'Run the same command again later, or from another network; the marketplace does not pass through this one',
+];
+
+/** Quota, rate and outage: they concern every call, and accuse none. */
+const PASSING = ['500', '502', '604', '606', '607', '608', '611', '615', '713', '719', '1022', '1029'];
+
+export function isPassing(code: string | undefined): boolean {
+  return code !== undefined && PASSING.includes(code.replace('marketo:', ''));
 }
 
 const BY_STATUS = (status: number): boolean => [401, 404, 413, 414, 429].includes(status) || status >= 500;
@@ -164,6 +188,7 @@ export function errorOf(reply: HttpReply, redactor: Redactor): MarketoError {
   return new MarketoError(said(`Marketo's host answered ${status} with ${what}`), {
     status,
     spoken: false,
+    page: redirect === undefined ? (what.startsWith('an HTML page') ? 'html' : undefined) : 'redirect',
   });
 }
 

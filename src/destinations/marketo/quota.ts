@@ -1,14 +1,11 @@
 import type { Outcome, Step } from '../../checks/check.ts';
-import { factsOf, marketoErrorIn } from './answer.ts';
+import { factsOf, isPassing, marketoErrorIn } from './answer.ts';
 import type { MarketoTarget } from './api.ts';
 import { isTokenRefused, type Session } from './session.ts';
 
 /** Calls a day of most subscriptions; the limit of this one no call tells. https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/rest-api */
 const USUAL_QUOTA = 50_000;
 const NEAR = 0.8;
-
-/** Quota, rate and outage: what concerns every call, and no right of this one. */
-const PASSING = ['607', '606', '615', '500', '502', '604', '608', '611', '713', '719'].map((code) => `marketo:${code}`);
 
 /**
  * How many calls were made today. A role that may not ask keeps nobody from sending leads, so that a refusal is a
@@ -40,7 +37,7 @@ export async function judgeUsage(target: MarketoTarget, session: Session, step: 
   } catch (error) {
     const said = marketoErrorIn(error);
     if (!said?.spoken || isTokenRefused(error)) throw error;
-    if (PASSING.includes(said.code ?? '')) throw error;
+    if (isPassing(said.code)) throw error;
     return {
       status: 'skipped',
       message: `Today's calls could not be counted, which the marketplace does not need: ${said.message}`,

@@ -155,6 +155,17 @@ describe('a code of Marketo, which comes with status 200', () => {
   });
 });
 
+describe('a code that nobody knows', () => {
+  it('is a refusal all the same', async () => {
+    const one = await stage({ faults: { submit: refusal('6999', 'Something that no list names') } });
+    const { results } = await send(one);
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'failed' });
+    expect(resultOf(results, 'accepts').message).toContain('Something that no list names');
+    const two = await stage({ faults: { form: refusal('6999', 'Something that no list names') } });
+    expect(resultOf(await validate(two), 'form')).toMatchObject({ status: 'failed' });
+  });
+});
+
 describe('a lead that is lost although the answer says success', () => {
   const skip = (reasons?: unknown) => ({
     status: 200,

@@ -39,6 +39,7 @@ const MOVED = { status: 302, headers: { location: 'https://login.contoso.example
 
 const BAD = [
   ['an HTML page with status 200', html(200, 'Scheduled maintenance')],
+  ['a page of 403', html(403, 'Blocked by your company')],
   ['a page of 503', html(503, 'Service Temporarily Unavailable')],
   ['JSON that is cut off', CUT],
   ['a body of five megabytes', HUGE],
@@ -84,6 +85,13 @@ describe('what is no answer of Marketo', () => {
     },
   );
 
+  it.each(BAD.slice(0, 3))('%s is named for what it is, with a way out', async (_, reply) => {
+    const one = await stage({ faults: { identity: reply } });
+    const found = root(await validate(one));
+    expect(found?.cause).toBe(reply === BAD[2][1] ? 'marketo-unavailable' : 'https-html');
+    expect(found?.resolution.join(' ')).toContain('status.adobe.com');
+  });
+
   it('a page of 404 at the API host: the subscription is not there', async () => {
     const one = await stage({ faults: { identity: html(404, 'Not found') } });
     expect(root(await validate(one))).toMatchObject({
@@ -108,6 +116,24 @@ describe('a lead whose answer was lost', () => {
     expect(resultOf(results, 'accepts').message).toContain('it is there');
     expect(receipt).toMatchObject({ acknowledged: true, found: true, removed: true });
     expect(submitted(one)).toBe(1);
+  });
+
+  it('is found by looking within the time of the send, where no answer comes at all', async () => {
+    const one = await stage({ faults: { submit: 'swallowed' } });
+    const { results } = await send(one, { timeoutMs: 1500 });
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'warned', cause: 'marketo-unavailable' });
+    expect(submitted(one)).toBe(1);
+  });
+
+  it('is told from another person with whom an answer begins', async () => {
+    const rows = [
+      { id: 1, email: 'someone@contoso.example', firstName: 'Ada' },
+      { id: 2, email: LEAD.email, firstName: LEAD.marker },
+    ];
+    const body = JSON.stringify({ requestId: '1a2b#18f3c4d5e6f', success: true, result: rows });
+    const one = await stage({ faults: { leads: { status: 200, body } } });
+    const { receipt } = await send(one, { cleanup: false });
+    expect(receipt).toMatchObject({ found: true, id: '2' });
   });
 
   it('is found late, too', async () => {

@@ -18,8 +18,8 @@ export interface Answer {
   readonly body?: string;
 }
 
-/** Answers that are none. `carried-out`: the work is done, and the answer is lost. */
-export type Silence = 'silent' | 'reset' | 'carried-out';
+/** Answers that are none. `carried-out` and `swallowed`: the work is done, and the answer is lost or never comes. */
+export type Silence = 'silent' | 'reset' | 'carried-out' | 'swallowed';
 
 export const JSON_TYPE = 'application/json;charset=UTF-8';
 

@@ -65,14 +65,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       const { route, answer } = handlerOf(world, call, traffic);
       requests.push({ method: call.method, path: request.url ?? '/', route, headers: call.headers, body: call.body });
       const fault = faults[route] ?? (call.path.startsWith('/rest/') ? faults.any : undefined);
-      if (fault === 'carried-out') answer();
+      if (fault === 'carried-out' || fault === 'swallowed') answer();
       const reply = fault ?? (size > MAX_BODY ? tooLarge() : answer());
       options.log?.(`SANDBOX ${call.method} ${address.pathname} ${typeof reply === 'string' ? reply : reply.status}`);
       if (reply === 'reset' || reply === 'carried-out') {
         request.socket.destroy();
         return;
       }
-      if (reply === 'silent') return;
+      if (reply === 'silent' || reply === 'swallowed') return;
       const { 'content-length': _, ...headers } = reply.headers ?? {};
       const body = reply.body ?? '';
       response.writeHead(reply.status, {
