@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { catalogue } from './catalogue.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -34,6 +35,7 @@ const result = await build({
   // Found at run time where the user has it: it is 186 MB and not ours to ship.
   external: ['azurite'],
   define: { __LEADCTL_VERSION__: JSON.stringify(pkg.version) },
+  plugins: [catalogue()],
 });
 
 // Node loads twenty small CommonJS files in half the time of twenty ES modules, so the split chunks become CommonJS

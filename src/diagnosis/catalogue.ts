@@ -1,97 +1,89 @@
 import type { Cause, Signature } from './cause.ts';
+import { canonicalCode, type Digest, digestOf, list } from './digest.ts';
 import { looks } from './looks.ts';
 import { compileTemplate, type Template } from './template.ts';
+import { indexTexts, type TextIndex } from './text-index.ts';
 
-/** One signature of one cause, ready to be looked up. */
+/** One signature of one cause, ready to be compared. */
 export interface Entry {
   readonly cause: Cause;
   readonly signature: Signature;
-  /** The signature's own codes. */
-  readonly codes: readonly string[];
   readonly texts: readonly string[];
   readonly statuses: readonly number[];
   readonly unless: readonly string[];
 }
 
-/** The catalogue by code, by text and by status. Templates are compiled when a text gets as far as them. */
+/** The catalogue by code, by message and by status. Nothing is made before a text gets as far as to need it. */
 export interface Catalogue {
-  readonly causes: readonly Cause[];
-  readonly byId: ReadonlyMap<string, Cause>;
-  readonly byCode: ReadonlyMap<string, readonly Entry[]>;
-  /** Lower-case spelling → the code's own, for codes that are long enough to be nothing else. */
-  readonly anyCase: ReadonlyMap<string, string>;
-  /** The part after the colon of a code such as `marketo:603` → the codes. */
-  readonly prefixed: ReadonlyMap<string, readonly string[]>;
-  readonly byText: readonly Entry[];
-  readonly byStatus: ReadonlyMap<number, readonly Entry[]>;
-  template(source: string): Template;
+  has(code: string): boolean;
+  /** In the order of the catalogue. */
+  codes(): Iterable<string>;
+  byCode(code: string): readonly Entry[];
+  /** Signatures that rest on a status alone. */
+  byStatus(status: number): readonly Entry[];
+  /** The code's own spelling of a token in lower case, for codes that are long enough to be nothing else. */
+  anyCase(lower: string): string | undefined;
+  /** The codes that end in a colon and this, such as `marketo:603`. */
+  prefixed(tail: string): readonly string[];
   /** The code that a scanner may have read as this token. */
   lookalike(token: string): string | undefined;
+  texts(): TextIndex;
+  template(source: string): Template;
 }
 
-function list<T extends string | number>(value: T | readonly T[] | undefined): readonly T[] {
-  return value === undefined ? [] : typeof value === 'object' ? (value as readonly T[]) : [value as T];
-}
-
-export function canonicalCode(code: string): string {
-  if (/^0x/i.test(code)) return code.toLowerCase();
-  if (/^aadsts\d/i.test(code)) return code.toUpperCase();
-  return code;
-}
-
-export function indexCauses(causes: readonly Cause[]): Catalogue {
-  const byCode = new Map<string, Entry[]>();
-  const anyCase = new Map<string, string>();
-  const prefixed = new Map<string, string[]>();
-  const byText: Entry[] = [];
-  const byStatus = new Map<number, Entry[]>();
-  const byId = new Map<string, Cause>();
-  for (const cause of causes) {
-    byId.set(cause.id, cause);
-    for (const signature of cause.match) {
-      const entry: Entry = {
-        cause,
-        signature,
-        codes: list(signature.code).map(canonicalCode),
-        texts: list(signature.text),
-        statuses: list(signature.status),
-        unless: list(signature.unless),
-      };
-      for (const code of entry.codes) {
-        push(byCode, code, entry);
-        if (code.length >= 8) anyCase.set(code.toLowerCase(), code);
-        const colon = code.indexOf(':');
-        if (colon > 0) {
-          const tail = code.slice(colon + 1);
-          const known = prefixed.get(tail);
-          if (known === undefined) prefixed.set(tail, [code]);
-          else if (!known.includes(code)) known.push(code);
-        }
-      }
-      if (entry.codes.length === 0) {
-        if (entry.texts.length > 0) byText.push(entry);
-        else for (const status of entry.statuses) push(byStatus, status, entry);
-      }
+/** `digest`: of the same causes, where it was made before. */
+export function indexCauses(causes: readonly Cause[], digest: Digest = digestOf(causes)): Catalogue {
+  const numbers = pairs(digest.codes);
+  const entries = new Map<number, Entry>();
+  const entry = (number: number): Entry => {
+    let known = entries.get(number);
+    if (known === undefined) {
+      known = entryOf(causes, digest.starts, number);
+      entries.set(number, known);
     }
-  }
+    return known;
+  };
+  const all = (joined: string | undefined): readonly Entry[] =>
+    joined === undefined ? [] : joined.split(',').map((one) => entry(Number(one)));
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { readonly value: T } | undefined;
+    return () => {
+      made ??= { value: make() };
+      return made.value;
+    };
+  };
+  const statuses = once(() => pairs(digest.statuses));
+  const anyCase = once(
+    () => new Map([...numbers.keys()].filter((code) => code.length >= 8).map((code) => [code.toLowerCase(), code])),
+  );
+  const prefixed = once(() => {
+    const tails = new Map<string, string[]>();
+    for (const code of numbers.keys()) {
+      const colon = code.indexOf(':');
+      if (colon < 0) continue;
+      const tail = code.slice(colon + 1);
+      tails.set(tail, [...(tails.get(tail) ?? []), code]);
+    }
+    return tails;
+  });
+  const similar = once(
+    () =>
+      new Map(
+        [...numbers.keys()]
+          .filter((code) => /^[A-Z][A-Z0-9_]{8,}$/.test(code))
+          .map((code) => [looks(code.toLowerCase()), code]),
+      ),
+  );
   const templates = new Map<string, Template>();
-  let similar: Map<string, string> | undefined;
   return {
-    causes,
-    byId,
-    byCode,
-    anyCase,
-    prefixed,
-    byText,
-    byStatus,
-    lookalike(token) {
-      if (similar === undefined) {
-        similar = new Map();
-        for (const code of byCode.keys())
-          if (/^[A-Z][A-Z0-9_]{8,}$/.test(code)) similar.set(looks(code.toLowerCase()), code);
-      }
-      return similar.get(looks(token.toLowerCase()));
-    },
+    has: (code) => numbers.has(code),
+    codes: () => numbers.keys(),
+    byCode: (code) => all(numbers.get(code)),
+    byStatus: (status) => all(statuses().get(String(status))),
+    anyCase: (lower) => anyCase().get(lower),
+    prefixed: (tail) => prefixed().get(tail) ?? [],
+    lookalike: (token) => similar().get(looks(token.toLowerCase())),
+    texts: once(() => indexTexts(digest, entry)),
     template(source) {
       let template = templates.get(source);
       if (template === undefined) {
@@ -103,8 +95,30 @@ export function indexCauses(causes: readonly Cause[]): Catalogue {
   };
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
+function pairs(text: string): Map<string, string> {
+  const map = new Map<string, string>();
+  for (let at = 0; at < text.length; ) {
+    const equals = text.indexOf('=', at);
+    const blank = text.indexOf(' ', equals);
+    const end = blank < 0 ? text.length : blank;
+    map.set(text.slice(at, equals), text.slice(equals + 1, end));
+    at = end + 1;
+  }
+  return map;
 }
+
+function entryOf(causes: readonly Cause[], starts: readonly number[], number: number): Entry {
+  let index = starts.length - 1;
+  while (starts[index]! > number) index -= 1;
+  const cause = causes[index]!;
+  const signature = cause.match[number - starts[index]!]!;
+  return {
+    cause,
+    signature,
+    texts: list(signature.text),
+    statuses: list(signature.status),
+    unless: list(signature.unless),
+  };
+}
+
+export { canonicalCode };

@@ -83,12 +83,12 @@ function word(
   if (isAadsts(token)) return aadsts(flat, token, start, end, add);
   let code: string | undefined;
   const symbolic = token.includes('_') || token === token.toUpperCase();
-  if (catalogue.byCode.has(token)) code = token;
+  if (catalogue.has(token)) code = token;
   else if (token.length >= 8 && symbolic) {
-    code = catalogue.anyCase.get(token.toLowerCase());
+    code = catalogue.anyCase(token.toLowerCase());
     if (code === undefined) {
       const glued = /^[a-z]{1,24}([A-Z][A-Z0-9]*_[A-Z0-9_]+)$/.exec(token);
-      if (glued !== null && catalogue.byCode.has(glued[1]!)) {
+      if (glued !== null && catalogue.has(glued[1]!)) {
         code = glued[1]!;
         start = end - code.length;
       }
@@ -97,8 +97,7 @@ function word(
   if (code === undefined && token.length >= 9 && /^[A-Z0-9_l|]+$/.test(token)) code = catalogue.lookalike(token);
   if (code !== undefined) add(code, start, end, isWord(code) && !isKeyed(flat, start) ? 0.3 : 1);
   if (!symbolic) return;
-  for (const other of catalogue.prefixed.get(token) ?? [])
-    if (spoken(other, systemsAt(start))) add(other, start, end, 1);
+  for (const other of catalogue.prefixed(token)) if (spoken(other, systemsAt(start))) add(other, start, end, 1);
 }
 
 /** A code that is an ordinary word as well counts only where a key, a colon or quotes show that it is one. */
@@ -170,7 +169,7 @@ function number(
     if (/^0x[0-9a-f]{8}$/.test(hex)) add(hex, start, end, 1);
     else if (length === 10) {
       const read = `0x${hex.slice(2).replace(/o/g, '0').replace(/[li]/g, '1').replace(/s/g, '5')}`;
-      if (catalogue.byCode.has(read)) add(read, start, end, 0.9);
+      if (catalogue.has(read)) add(read, start, end, 0.9);
     }
     return;
   }
@@ -178,13 +177,13 @@ function number(
     const negative = flat.charCodeAt(start - 1) === 45 || flat.charCodeAt(start - 1) === 0x2212;
     const value = Number(token);
     const hex = `0x${(negative ? -value >>> 0 : value >>> 0).toString(16)}`;
-    if (value <= 0xffffffff && hex.startsWith('0x8') && catalogue.byCode.has(hex))
+    if (value <= 0xffffffff && hex.startsWith('0x8') && catalogue.has(hex))
       add(hex, negative ? start - 1 : start, end, 1);
     return;
   }
   if (
     length === 8 &&
-    catalogue.byCode.has(`0x${token.toLowerCase()}`) &&
+    catalogue.has(`0x${token.toLowerCase()}`) &&
     /(?:code|error|hr|hresult)\W{1,6}$/i.test(flat.slice(Math.max(0, start - 16), start))
   ) {
     add(`0x${token.toLowerCase()}`, start, end, 0.9);
@@ -192,7 +191,7 @@ function number(
   }
   if (!/^\d{2,8}$/.test(token)) return;
   const before = flat.slice(Math.max(0, start - 60), start);
-  if (length >= 5 && catalogue.byCode.has(`AADSTS${token}`)) {
+  if (length >= 5 && catalogue.has(`AADSTS${token}`)) {
     const weight = aadNumberWeight(token, before, flat.slice(end, end + 40), systemsAt(start));
     if (weight > 0) {
       add(`AADSTS${token}`, start, end, weight);
@@ -207,13 +206,12 @@ function number(
     )
   ) {
     const named = length <= 3 ? /(?:errno|os error)["']?\W{1,4}-?$/i.test(before) : true;
-    if (named && catalogue.byCode.has(errno)) add(errno, start, end, 0.95);
+    if (named && catalogue.has(errno)) add(errno, start, end, 0.95);
   }
   if ((length === 3 || length === 4) && systemsAt(start).has('marketo')) {
     const weight = marketoWeight(before, flat.slice(end, end + 8));
     if (weight > 0)
-      for (const code of catalogue.prefixed.get(token) ?? [])
-        if (code.startsWith('marketo:')) add(code, start, end, weight);
+      for (const code of catalogue.prefixed(token)) if (code.startsWith('marketo:')) add(code, start, end, weight);
   }
 }
 

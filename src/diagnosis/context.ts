@@ -30,17 +30,57 @@ export function urlAround(flat: string, start: number): string | null {
   return /[\s"'<>`|{}]/.test(between) ? null : between;
 }
 
-const HEDGE =
-  /\b(?:may be|might be|may have|might have|could be|can be caused|possibly|perhaps|probably|usually|typically|for example|e\.g|such as|try (?:adding|using|setting|to|again)|make sure|ensure|check (?:that|if|whether|your|the)|verify|please (?:check|make|ensure|verify)|in case|if (?:the|you|your|this|it)|unless|whether|to (?:fix|avoid|resolve)|possible (?:causes?|reasons?)|not an? error)\b/i;
+const HEDGES =
+  ' may be| might be| may have| might have| could be| can be caused| possibly| perhaps| probably| usually| typically| for example| e.g.| such as| try adding| try using| try setting| try to| try again| make sure| ensure| check that| check if| check whether| check your| check the| verify| please check| please make| please verify| in case| if the| if you| if your| if this| if it| unless| whether| to fix| to avoid| to resolve| possible cause| possible reason| not an error| not a error';
+let hedges: readonly string[] | undefined;
 
 /** Whether the sentence was a guess or an advice before it came to this place. */
 export function isHedged(flat: string, start: number): boolean {
+  if (start < 4) return false;
   const before = flat.slice(Math.max(0, start - 160), start);
-  const sentence = before.slice(
-    Math.max(before.lastIndexOf('. '), before.lastIndexOf('\n'), before.lastIndexOf('! '), before.lastIndexOf('? ')) +
-      1,
+  const from = Math.max(
+    before.lastIndexOf('. '),
+    before.lastIndexOf('\n'),
+    before.lastIndexOf('! '),
+    before.lastIndexOf('? '),
   );
-  return HEDGE.test(sentence);
+  const sentence = ` ${before.slice(from + 1).toLowerCase()}`;
+  hedges ??= HEDGES.split('|');
+  return hedges.some((hedge) => sentence.includes(hedge));
+}
+
+/** An item of a list with its remark is no longer than this. */
+const ITEM = 110;
+
+/**
+ * Which of the codes, in their order, are items of a list: three different ones or more, each soon after the one before,
+ * with a comma, a bullet or a line's end between, and not as the values of keys.
+ */
+export function listedCodes(
+  flat: string,
+  codes: readonly { readonly code: string; readonly start: number; readonly end: number }[],
+): ReadonlySet<number> {
+  const listed = new Set<number>();
+  let run: number[] = [];
+  const close = (): void => {
+    if (new Set(run.map((i) => codes[i]!.code)).size >= 3) for (const i of run) listed.add(i);
+    run = [];
+  };
+  for (let i = 0; i < codes.length; i += 1) {
+    const previous = run.length === 0 ? undefined : codes[run[run.length - 1]!];
+    if (previous !== undefined) {
+      const gap = flat.slice(previous.end, codes[i]!.start);
+      if (
+        gap.length > ITEM ||
+        !/(?:[,;|/]|\n)[ \t]{0,40}(?:[-*\u2022|+>][ \t]{0,4})?(?:or |and )?[`"'(*]{0,3}$/.test(gap)
+      )
+        close();
+      else if (/["':=]\s{0,4}$|error_codes/.test(gap.replace(/[`"'(*]{1,3}$/, '')) || /[{}\]]/.test(gap)) close();
+    }
+    run.push(i);
+  }
+  close();
+  return listed;
 }
 
 /** Words that say: what follows is nearer to the root than what stood before. */

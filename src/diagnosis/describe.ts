@@ -1,3 +1,4 @@
+import { preparedDigest } from '../causes/digest.ts';
 import { causes } from '../causes/index.ts';
 import { redactPatterns } from '../secret.ts';
 import { type Catalogue, indexCauses } from './catalogue.ts';
@@ -35,7 +36,7 @@ let index: Catalogue | undefined;
 
 /** The catalogue, indexed once when it is first asked for. */
 export function catalogue(): Catalogue {
-  index ??= indexCauses(causes);
+  index ??= indexCauses(causes, preparedDigest());
   return index;
 }
 
@@ -50,7 +51,7 @@ export function describe(finding: Finding, raw: string): Diagnosis {
     title: cause.title,
     confidence: finding.confidence,
     destination: cause.destination,
-    matched: { text: redactPatterns(raw.slice(start, Math.min(end, start + SHOWN))), start, end },
+    matched: { text: masked(raw.slice(start, Math.min(end, start + SHOWN))), start, end },
     explanation: cause.explanation,
     count: countIncidents(finding.hits, reading),
     who: cause.who,
@@ -62,6 +63,15 @@ export function describe(finding: Finding, raw: string): Diagnosis {
   };
 }
 
+/** A code, a time or an id is nobody's secret: the patterns, which cost their compilation, are for all the rest. */
+function masked(text: string): string {
+  return /^(?:[A-Za-z0-9_:]{1,24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{3,12}(?:_[A-Z0-9]{1,16}){0,8}|[\d-]{8,10}[T ][\d:.]{5,20}Z?)$/.test(
+    text,
+  )
+    ? text
+    : redactPatterns(text);
+}
+
 function maskValues(ids: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(ids).map(([name, value]) => [name, redactPatterns(value)]));
+  return Object.fromEntries(Object.entries(ids).map(([name, value]) => [name, masked(value)]));
 }

@@ -24,7 +24,10 @@ const STOP = new Set(
 );
 
 interface Word {
+  /** What is compared. */
   readonly text: string;
+  /** As it stands, in lower case and without its ending. */
+  readonly root: string;
   readonly start: number;
   readonly end: number;
 }
@@ -42,24 +45,27 @@ export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
     if (places === undefined) present.set(word.text, [i]);
     else places.push(i);
   });
-  const hits: Hit[] = [];
-  for (const entry of catalogue.byText) {
-    if (
-      entry.statuses.length > 0 ||
-      (entry.signature.system !== undefined &&
-        entry.signature.system !== 'https' &&
-        !reading.systems.has(entry.signature.system))
-    )
-      continue;
-    let best: Hit | null = null;
-    for (const text of entry.texts) {
-      const hit = compare(text, entry, words, present);
-      if (hit !== null && (best === null || hit.confidence > best.confidence)) best = hit;
+  const best = new Map<Entry, Hit>();
+  for (const { source, entries } of catalogue.texts().withWords(rareWords(words), 2)) {
+    for (const entry of entries) {
+      const { system } = entry.signature;
+      if (entry.statuses.length > 0 || (system !== undefined && system !== 'https' && !reading.systems.has(system)))
+        continue;
+      const hit = compare(source, entry, words, present);
+      if (hit === null || hit.confidence <= (best.get(entry)?.confidence ?? 0) || urlAround(flat, hit.start) !== null)
+        continue;
+      if (!isInSource(flat, hit.start, hit.start + 1) && !isListed(reading.codes, hit.start)) best.set(entry, hit);
     }
-    if (best === null || urlAround(flat, best.start) !== null) continue;
-    if (!isInSource(flat, best.start, best.start + 1) && !isListed(reading.codes, best.start)) hits.push(best);
   }
-  return hits;
+  return [...best.values()];
+}
+
+const RARE_WORDS = 40;
+
+/** The longest words as they stand, without their endings: what a message must share some of. */
+function rareWords(words: readonly Word[]): string[] {
+  const roots = new Set(words.filter((word) => word.root.length >= 4).map((word) => word.root));
+  return [...roots].sort((a, b) => b.length - a.length).slice(0, RARE_WORDS);
 }
 
 function compare(
@@ -125,7 +131,12 @@ function wordsOf(text: string): Word[] {
       /^(?:cannot|never|no|none|nothing|without)$/.test(word);
     const plain = negated ? 'not' : word.replace(/'[a-z]{1,2}$/, '');
     if (STOP.has(plain)) continue;
-    words.push({ text: negated || plain === 'not' ? 'not' : stem(looks(plain)), start: match.index, end });
+    words.push({
+      text: negated || plain === 'not' ? 'not' : stem(looks(plain)),
+      root: plain.length > 4 ? plain.replace(/(?:ing|ed|es|s)$/, '') : plain,
+      start: match.index,
+      end,
+    });
   }
   return words;
 }

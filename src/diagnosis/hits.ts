@@ -107,7 +107,7 @@ function statusFits(entry: Entry, reading: Reading): boolean {
 function codeHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
   const hits: Hit[] = [];
   for (const trace of reading.codes) {
-    for (const entry of catalogue.byCode.get(trace.code) ?? []) {
+    for (const entry of catalogue.byCode(trace.code)) {
       if (!statusFits(entry, reading) || !allowed(entry, reading, search, trace.start)) continue;
       const detail = entry.texts.length === 0 ? null : search.near(entry.texts, trace.start);
       if (entry.texts.length > 0 && detail === null) continue;
@@ -128,19 +128,13 @@ function codeHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[]
 
 function textHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
   const hits: Hit[] = [];
-  for (const entry of catalogue.byText) {
-    for (const source of entry.texts) {
-      for (const span of search.all(source)) {
+  for (const { source, entries } of catalogue.texts().candidates(reading.tight.text)) {
+    for (const span of search.all(source)) {
+      const weight = textWeight(reading, span);
+      for (const entry of entries) {
         if (!statusFits(entry, reading) || !allowed(entry, reading, search, span.start)) continue;
-        const basis: Basis = 'text';
-        hits.push({
-          entry,
-          basis,
-          start: span.start,
-          end: span.end,
-          confidence: (entry.signature.confidence ?? DEFAULTS.text) * textWeight(reading, span),
-          size: span.size,
-        });
+        const confidence = (entry.signature.confidence ?? DEFAULTS.text) * weight;
+        hits.push({ entry, basis: 'text', start: span.start, end: span.end, confidence, size: span.size });
       }
     }
   }
@@ -164,7 +158,7 @@ function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit
   const few = !reading.live && reading.statuses.length <= 500;
   for (const trace of reading.statuses) {
     const weight = few && isQuotedInSource(reading.flat.text, trace.start, trace.end) ? 0.3 : 1;
-    for (const entry of catalogue.byStatus.get(trace.status) ?? []) {
+    for (const entry of catalogue.byStatus(trace.status)) {
       if (!allowed(entry, reading, search, trace.start)) continue;
       hits.push({
         entry,

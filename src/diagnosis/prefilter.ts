@@ -27,11 +27,15 @@ export interface Prefilter {
 }
 
 /** Words that stand in every log: a text is found by its rarest part, never by one of these. */
-const COMMON = new Set(
-  'access account accounts action actions address allowed already another application because before bytes cannot certificate client close closed command complete completed config configuration connect connection contact content context correct create created current default delete denied details directory disabled does enabled endpoint entity error errors exception exceptions execute expected expired failed failure field fields found following format function gateway general handle header headers identifier include information input insert instance internal invalid library limit lookup message messages method missing module network object occurred operation organization parameter parameters password permission permissions please process processing property protocol provided reached received record records refused remote request requested requests require required resource response return returned returning running schema security select server service session should source specified start started starting status string subscription success successful support supported system table tenant their through timeout token tokens trigger unable unknown update updated upload valid validation values version waiting while within without writing your login users database'.split(
-    ' ',
-  ),
-);
+const COMMON_WORDS =
+  'access account accounts action actions address allowed already another application because before bytes cannot certificate client close closed command complete completed config configuration connect connection contact content context correct create created current default delete denied details directory disabled does enabled endpoint entity error errors exception exceptions execute expected expired failed failure field fields found following format function gateway general handle header headers identifier include information input insert instance internal invalid library limit lookup message messages method missing module network object occurred operation organization parameter parameters password permission permissions please process processing property protocol provided reached received record records refused remote request requested requests require required resource response return returned returning running schema security select server service session should source specified start started starting status string subscription success successful support supported system table tenant their through timeout token tokens trigger unable unknown update updated upload valid validation values version waiting while within without writing your login users database';
+
+let common: ReadonlySet<string> | undefined;
+
+function everydayWords(): ReadonlySet<string> {
+  common ??= new Set(COMMON_WORDS.split(' '));
+  return common;
+}
 
 /** What stands before the number of an Entra or Marketo error that is written without a name. */
 const NUMBER_CLUES = [
@@ -107,8 +111,8 @@ export function buildPrefilter(catalogue: Catalogue): Prefilter {
   };
   for (let digits = 10; digits < 100; digits += 1) add(`aadsts${digits}`, 'code');
   for (const pattern of NUMBER_CLUES) add(pattern, 'code');
-  for (const code of catalogue.byCode.keys()) for (const pattern of spellings(code)) add(pattern, 'code');
-  for (const entry of catalogue.byText) for (const text of entry.texts) add(rarest(text), 'text', text);
+  for (const code of catalogue.codes()) for (const pattern of spellings(code)) add(pattern, 'code');
+  for (const { source } of catalogue.texts().all()) add(rarest(source), 'text', source);
   for (const pattern of STATUS_CLUES) add(pattern, 'status');
   return index([...clues.values()]);
 }
@@ -171,7 +175,7 @@ const ENOUGH = 9;
 function rarity(word: string): number {
   if (/[^\x00-\x7f]/.test(word)) return Buffer.byteLength(word);
   if (word.length < 4) return 1;
-  if (COMMON.has(word.toLowerCase().replace(/[^a-z]/g, ''))) return 2;
+  if (everydayWords().has(word.toLowerCase().replace(/[^a-z]/g, ''))) return 2;
   return /[a-z][A-Z]|_|\d/.test(word) ? word.length : word.length * 0.7;
 }
 
@@ -195,7 +199,7 @@ interface Slot {
 
 function index(clues: readonly Clue[]): Prefilter {
   const everyday = new Set<number>();
-  for (const word of COMMON) {
+  for (const word of everydayWords()) {
     const bytes = fold(Buffer.from(` ${word} `));
     for (let at = 0; at + GRAM <= bytes.length; at += 1) everyday.add(gramAt(bytes, at));
   }

@@ -249,7 +249,7 @@ export function kindOf(bytes: Uint8Array, start: number, end: number, numbers: R
 /** The codes that are written as plain numbers: those of AADSTS errors, and HRESULTs in decimal. */
 function numbersOf(known: Catalogue): Set<number> {
   const numbers = new Set<number>();
-  for (const code of known.byCode.keys()) {
+  for (const code of known.codes()) {
     if (/^AADSTS\d/.test(code)) numbers.add(Number(code.slice(6)));
     else if (/^0x[0-9a-f]{8}$/.test(code))
       numbers.add(Number.parseInt(code, 16)).add(2 ** 32 - Number.parseInt(code, 16));

@@ -9,47 +9,56 @@ export interface StatusTrace {
 const PHRASES =
   'bad request|unauthorized|unauthorised|payment required|forbidden|not found|method not allowed|not acceptable|proxy authentication required|request time-?out|conflict|gone|length required|precondition failed|payload too large|request entity too large|content too large|uri too long|unsupported media type|expectation failed|unprocessable (?:entity|content)|locked|too many requests|request header fields too large|internal server error|server error|not implemented|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|http version not supported|moved permanently|found|see other|temporary redirect|permanent redirect|multiple choices';
 
-/** Each with bounded repetitions alone: none can take more than a fixed number of steps at one place. */
-const PATTERNS: readonly (readonly [RegExp, number])[] = [
-  [/\bHTTP\/[\d.]{1,3}["\s]{1,3}([1-5]\d\d)(?!\d)/gi, 1],
+/** Directly before or after the number; each is tried on a few characters about it alone. */
+const BEFORE: readonly (readonly [RegExp, number])[] = [
+  [/\bHTTP\/[\d.]{1,3}["\s]{1,3}$/i, 1],
   [
-    /\b(?:http[ _-]?|response[ _-]?|web[ _-]?)?status(?:[ _-]?code)?["'`\])]{0,2}\s{0,3}(?:is|was|of|:|=>|==|=)?\s{0,6}["'`(]{0,2}([1-5]\d\d)(?![\d.,]\d|\d)/gi,
+    /\b(?:http[ _-]?|response[ _-]?|web[ _-]?)?status(?:[ _-]?code)?["'`\])]{0,2}\s{0,3}(?:is|was|of|:|=>|==|=)?\s{0,6}["'`(]{0,2}$/i,
     1,
   ],
-  [/status code does not indicate success: ([1-5]\d\d)/gi, 1],
-  [/\bHTTP(?:[ _-](?:error|code|response|status|result))?(?: code)?["']?[\s:#=(]{1,3}["']?([1-5]\d\d)(?![\d])/gi, 0.95],
-  [new RegExp(`(?<![\\d.])\\(?([3-5]\\d\\d)\\)?[\\s:,(\\-]{1,4}(?:${PHRASES})`, 'gi'), 1],
+  [/status code does not indicate success: $/i, 1],
+  [/\bHTTP(?:[ _-](?:error|code|response|status|result))?(?: code)?["']?[\s:#=(]{1,3}["']?$/i, 0.95],
   [
-    /(?:error|erreur|fehler|errore|erro|fout|fel|fejl|virhe|hiba|chyba|eroare|错误|錯誤|エラー|오류|ошибка|ошибку|błąd|hata)[^\n()]{0,24}\(([3-5]\d\d)\)/gi,
+    /(?:error|erreur|fehler|errore|erro|fout|fel|fejl|virhe|hiba|chyba|eroare|错误|錯誤|エラー|오류|ошибка|ошибку|błąd|hata)[^\n()]{0,24}\($/i,
     0.95,
   ],
   [
-    /\b(?:returned|returns|return|got|received|responded|answered|replied|failed|code|error|err)\b["'`]?[\s:=(]{1,4}["'`]?(?:with |an? |code |status |http |error ){0,3}["'`(]{0,2}([3-5]\d\d)(?![\d.:]\d|\d)/gi,
+    /\b(?:returned|returns|return|got|received|responded|answered|replied|failed|code|error|err)\b["'`]?[\s:=(]{1,4}["'`]?(?:with |an? |code |status |http |error ){0,3}["'`(]{0,2}$/i,
     0.75,
   ],
-  [new RegExp(`(?:${PHRASES})["'\`]?[\\s:=,(]{1,3}(?:\\(|code |status )?([3-5]\\d\\d)(?!\\d)`, 'gi'), 0.9],
 ];
+const NUMBER = /(?<![\d.])[1-5]\d\d(?!\d|[.,]\d)/g;
+const MAX = 100_000;
+let phraseAfter: RegExp | undefined;
+let phraseBefore: RegExp | undefined;
 
-/** All HTTP statuses that a flattened text names, in its order; each number counts once at one place. */
+/** All HTTP statuses that a flattened text names, in its order. */
 export function statusesIn(flat: string): StatusTrace[] {
-  const found = new Map<number, StatusTrace>();
-  for (const [pattern, weight] of PATTERNS) {
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(flat); match !== null; match = pattern.exec(flat)) {
-      const digits = match[1]!;
-      const start = match.index + match[0].indexOf(digits);
-      const known = found.get(start);
-      if (known === undefined || known.weight < weight) {
-        const whole = match[0].indexOf(digits) === 0 || match[0].startsWith('(');
-        found.set(start, {
-          status: Number(digits),
-          start: whole ? match.index : start,
-          end: whole ? match.index + match[0].length : start + 3,
-          weight,
-        });
-      }
-      if (found.size > 500) break;
+  const found: StatusTrace[] = [];
+  NUMBER.lastIndex = 0;
+  for (let match = NUMBER.exec(flat); match !== null && found.length < MAX; match = NUMBER.exec(flat)) {
+    const start = match.index;
+    const status = Number(match[0]);
+    const trace = judge(flat, start, status);
+    if (trace !== null) found.push(trace);
+  }
+  return found;
+}
+
+function judge(flat: string, start: number, status: number): StatusTrace | null {
+  const end = start + 3;
+  const before = flat.slice(Math.max(0, start - 48), start);
+  let weight = 0;
+  for (const [pattern, sure] of BEFORE)
+    if (weight < sure && (sure > 0.75 || status >= 300) && pattern.test(before)) weight = sure;
+  if (status >= 300) {
+    phraseAfter ??= new RegExp(`^\\)?[\\s:,(\\-]{1,4}(?:${PHRASES})`, 'i');
+    const phrase = phraseAfter.exec(flat.slice(end, end + 48));
+    if (phrase !== null) return { status, start, end: end + phrase[0].length, weight: 1 };
+    if (weight < 0.9) {
+      phraseBefore ??= new RegExp(`(?:${PHRASES})["'\`]?[\\s:=,(]{1,3}(?:\\(|code |status )?$`, 'i');
+      if (phraseBefore.test(before)) weight = 0.9;
     }
   }
-  return [...found.values()].sort((a, b) => a.start - b.start);
+  return weight === 0 ? null : { status, start, end, weight };
 }
