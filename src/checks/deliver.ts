@@ -142,7 +142,8 @@ async function poll(
   const why = await bounded((step) => delivery.whyMissing?.(step, lead) ?? null, limits.timeoutMs, limits.signal).catch(
     () => null,
   );
-  const message = `Accepted, and not found within ${showDuration(waitMs)}`;
+  const taken = state.receipt?.acknowledged ? 'Accepted' : 'Sent without an answer';
+  const message = `${taken}, and not found within ${showDuration(waitMs)}`;
   throw new Failure(why ? `${message}. ${why.message}` : message, {
     status: 'failed',
     evidence: { waitedMs: waitMs, looks: tries, ...why?.evidence },

@@ -15,7 +15,7 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
   const clean = cleaner(place.redactor);
   const failure = thrown instanceof Failure ? thrown : undefined;
   const source = failure ? failure.cause : thrown;
-  const evidence = evidenceOf(source ?? thrown);
+  const evidence = ofType(evidenceOf(source ?? thrown), place.type);
   const found = failure?.causeId ? named(failure.causeId) : guessed(evidence, place.type);
   const cause = found?.cause;
   const refused = evidence.status !== undefined && evidence.status >= 400;
@@ -51,6 +51,11 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
     next: commands(place, check.id, cause?.id ?? null),
     blockedBy: null,
   };
+}
+
+/** Who speaks is known: it is the destination that was asked. */
+function ofType(evidence: Evidence, type: string): Evidence {
+  return evidence.system === undefined ? { ...evidence, system: type as NonNullable<Evidence['system']> } : evidence;
 }
 
 /** A finding that names its cause and leaves the way out to it. */
