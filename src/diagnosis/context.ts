@@ -49,40 +49,6 @@ export function isHedged(flat: string, start: number): boolean {
   return hedges.some((hedge) => sentence.includes(hedge));
 }
 
-/** An item of a list with its remark is no longer than this. */
-const ITEM = 110;
-
-/**
- * Which of the codes, in their order, are items of a list: three different ones or more, each soon after the one before,
- * with a comma, a bullet or a line's end between, and not as the values of keys.
- */
-export function listedCodes(
-  flat: string,
-  codes: readonly { readonly code: string; readonly start: number; readonly end: number }[],
-): ReadonlySet<number> {
-  const listed = new Set<number>();
-  let run: number[] = [];
-  const close = (): void => {
-    if (new Set(run.map((i) => codes[i]!.code)).size >= 3) for (const i of run) listed.add(i);
-    run = [];
-  };
-  for (let i = 0; i < codes.length; i += 1) {
-    const previous = run.length === 0 ? undefined : codes[run[run.length - 1]!];
-    if (previous !== undefined) {
-      const gap = flat.slice(previous.end, codes[i]!.start);
-      if (
-        gap.length > ITEM ||
-        !/(?:[,;|/]|\n)[ \t]{0,40}(?:[-*\u2022|+>][ \t]{0,4})?(?:or |and )?[`"'(*]{0,3}$/.test(gap)
-      )
-        close();
-      else if (/["':=]\s{0,4}$|error_codes/.test(gap.replace(/[`"'(*]{1,3}$/, '')) || /[{}\]]/.test(gap)) close();
-    }
-    run.push(i);
-  }
-  close();
-  return listed;
-}
-
 /** Words that say: what follows is nearer to the root than what stood before. */
 const INWARD =
   /--->|-->|caused by|inner ?(?:exception|error)|innererror|root cause|original error|because|reason|details|due to|nested exception|cause:|=>/i;

@@ -4,32 +4,44 @@ import { lineAround, looksLikeSource } from './context.ts';
 
 /** Membership tests, statements that end in a string, comments behind a value, switch arms, directives of manuals. */
 const PROGRAM =
-  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["'\w]\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s)?[\w.]{1,60}\($|^=(?:item|head\d)\s|\bldc\.i4\b/;
+  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["'\w]\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s)?[\w.]{1,60}\($|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|\bwhen\s['"]|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$/;
+
+/** Commit messages and change logs tell what was mended. */
+const CHANGE =
+  /^\s{0,8}(?:feat|fix|chore|docs|refactor|test|perf|ci|build)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b/;
+/** A row of a table that explains numbers. */
+const ROW = /^\s{0,8}\|\s{0,8}`?\d{3,7}`?\s{0,20}\|/;
 
 /** A line that is nothing but a literal or a comment: its neighbours say whether a program holds it. */
 const BARE = /^\s{0,40}(?:\[?["'`].{0,300}["'`]\]?,?|(?:#|\*|--)\s.{0,300})\s{0,8}$/;
 const BLOCK = 400;
 
 function isProgram(line: string): boolean {
-  return looksLikeSource(line) || PROGRAM.test(line);
+  return looksLikeSource(line) || PROGRAM.test(line) || CHANGE.test(line);
 }
 
 /** Whether the place is in a program's text: by its own line, by the lines about a literal, or as a constant's value. */
 export function isInSource(flat: string, start: number, end: number): boolean {
+  // No program is without any of these, and most errors are: the patterns cost their compilation at every start.
+  if (!/["'`(){};=#*/-]/.test(flat.slice(Math.max(0, start - BLOCK), end + BLOCK))) return false;
   const line = lineAround(flat, start, end);
   if (isProgram(line)) return true;
-  if (BARE.test(line)) {
-    const from = Math.max(0, start - BLOCK);
-    // The first and the last of them may be cut.
-    const lines = flat.slice(from, end + BLOCK).split('\n');
-    if (lines.slice(from === 0 ? 0 : 1, -1).some(isProgram)) return true;
-  }
+  if (BARE.test(line) && linesAround(flat, start, end).some(isProgram)) return true;
+  if (ROW.test(line) && linesAround(flat, start, end).filter((one) => ROW.test(one)).length > 1) return true;
   return isDefinition(flat, start, end);
+}
+
+function linesAround(flat: string, start: number, end: number): readonly string[] {
+  const from = Math.max(0, start - BLOCK);
+  const lines = flat.slice(from, end + BLOCK).split('\n');
+  // The first and the last of them may be cut.
+  return lines.slice(from === 0 ? 0 : 1, end + BLOCK >= flat.length ? lines.length : -1);
 }
 
 /** As above, for a number that a program has in a string; one that an error compares with another is no program's. */
 export function isQuotedInSource(flat: string, start: number, end: number): boolean {
-  const line = flat.slice(Math.max(flat.lastIndexOf('\n', start - 1) + 1, start - 400), start);
+  const before = flat.slice(Math.max(0, start - 400), start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
   return (
     /["'`][^"'`]{0,200}$/.test(line) && (line.match(/["'`]/g)?.length ?? 0) % 2 === 1 && isInSource(flat, start, end)
   );
@@ -78,7 +90,18 @@ export function listedCodes(flat: string, codes: readonly Place[]): ReadonlySet<
     run.push(i);
   });
   close();
+  const headed = codes.flatMap((one, i) => (isHeading(flat, one) ? [i] : []));
+  if (new Set(headed.map((i) => codes[i]!.code)).size > 1) for (const i of headed) listed.add(i);
   return listed;
+}
+
+/** Whether a code alone is a heading or a cell of a table. */
+function isHeading(flat: string, { start, end }: Place): boolean {
+  return (
+    /(?:(?:^|\n)(?:#{1,6}|\|)[ \t]{1,8}[`*]{0,2}|<t[dh][^>\n]{0,80}>\s{0,8}(?:<\w{1,8}>)?)$/.test(
+      flat.slice(Math.max(0, start - 110), start),
+    ) && /^[`*]{0,2}[ \t]{0,20}(?:\r?\n|$|<\/|\|)/.test(flat.slice(end, end + 24))
+  );
 }
 
 const ITEM = /(?:[,;|/]|\n)[ \t]{0,40}(?:[-*•|+>][ \t]{0,4})?(?:or |and )?[`"'(*]{0,3}$/;
