@@ -132,7 +132,7 @@ async function poll(
       null;
     const waited = performance.now() - begun;
     if (state.stored) {
-      const message = `Found after ${showDuration(waited)}${tries > 1 ? `, at the ${tries}th look` : ''}`;
+      const message = `Found after ${showDuration(waited)}${tries > 1 ? `, at look ${tries}` : ''}`;
       return { status: 'passed', message, evidence: state.stored.evidence ?? {} };
     }
     if (waited + gap > waitMs) break;

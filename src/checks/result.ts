@@ -1,3 +1,4 @@
+import { proofCommand } from '../diagnosis/proof.ts';
 import type { CheckResult, Location } from '../report/report.ts';
 import { type Redactor, redactPatterns } from '../secret.ts';
 import type { Check, Facts, Outcome } from './check.ts';
@@ -52,9 +53,7 @@ export function locate(place: Place, path: string | undefined): Location | null 
 }
 
 export function commands(place: Place, checkId: string, cause: string | null): readonly string[] {
-  const again = /\/(accepts|found|equal|removed)$/.test(checkId)
-    ? `leadctl send-test ${place.destination}`
-    : `leadctl validate ${place.destination} --only ${checkId}`;
+  const again = proofCommand(checkId, place.destination);
   return cause ? [again, `leadctl explain ${cause}`] : [again, `leadctl explain ${checkId}`];
 }
 

@@ -59,6 +59,9 @@ export interface Session {
   readonly redactor: Redactor;
 }
 
+/** What send-test proves beyond the checks of validate. */
+const DELIVERY = ['accepts', 'found', 'equal', 'removed'];
+
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 type Named = LoadedConfig['config']['destinations'][number];
@@ -83,7 +86,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
   const ids = new Set(fileCheckIds);
   for (const { named, adapter } of adapters) {
     for (const check of [...adapter.checks, ...(adapter.delivery.extra ?? [])]) ids.add(check.id);
-    for (const name of ['accepts', 'found', 'equal', 'removed']) ids.add(`${named.config.type}/${name}`);
+    if (options.command === 'send-test') for (const name of DELIVERY) ids.add(`${named.config.type}/${name}`);
   }
   refuseUnknownChecks(options, ids);
   // An unknown offer is wrong use: it is told before anything touches the network.
@@ -205,6 +208,11 @@ function select(all: readonly Named[], { destinations, shard }: SessionOptions):
 
 function refuseUnknownChecks(options: SessionOptions, ids: ReadonlySet<string>): void {
   for (const glob of unknownGlobs(options, [...ids])) {
+    if (DELIVERY.some((name) => glob.endsWith(`/${name}`))) {
+      throw new UserError(`'${glob}' is a check of send-test: validate never writes`, {
+        hint: 'leadctl send-test NAME --cleanup proves it',
+      });
+    }
     const near = nearest(glob, ids);
     throw new UserError(`No check of these destinations is named '${glob}'`, {
       hint: near ? `Did you mean '${near}'?` : 'leadctl explain --list shows all of them',

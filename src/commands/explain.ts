@@ -3,6 +3,7 @@ import { causes } from '../causes/index.ts';
 import { checkPages as ownPages } from '../checks/pages.ts';
 import { findingPages } from '../config/finding-pages.ts';
 import type { Cause } from '../diagnosis/cause.ts';
+import { proofCommand } from '../diagnosis/proof.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { type Painter, painter, plain, SEVERITY_WORDS, styleOf, wrap } from '../report/style.ts';
@@ -109,17 +110,11 @@ function page(cause: Cause, paint: Painter): string {
     ...cause.resolution.map((step, index) => wrap(`${index + 1}. ${step}`, width, 5, 2)),
     ...(cause.note ? [heading('The published text differs'), wrap(cause.note, width, 2)] : []),
     heading('How to prove the fix'),
-    `  ${proof(cause)}`,
+    `  ${proofCommand(cause.proof, '<destination>')}`,
     ...(cause.ignore ? [heading('When to ignore it'), wrap(cause.ignore, width, 2)] : []),
     heading('Sources'),
     ...cause.docs.map((link) => `  ${link}`),
   ].join('\n')}\n`;
-}
-
-export function proof(cause: Pick<Cause, 'proof'>): string {
-  return /\/(accepts|found|equal|removed)$/.test(cause.proof)
-    ? 'leadctl send-test <destination> --cleanup'
-    : `leadctl validate <destination> --only ${cause.proof}`;
 }
 
 function checkPage(check: (typeof checkPages)[number], paint: Painter): string {
@@ -138,6 +133,6 @@ function checkPage(check: (typeof checkPages)[number], paint: Painter): string {
         ]
       : []),
     `\n${paint.paint('bold', 'How to run it alone')}`,
-    `  ${proof({ proof: check.id })}`,
+    `  ${proofCommand(check.id, '<destination>')}`,
   ].join('\n')}\n`;
 }

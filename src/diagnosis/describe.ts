@@ -7,6 +7,7 @@ import { countIncidents } from './count.ts';
 import { idsNear } from './ids.ts';
 import type { Finding } from './judge.ts';
 import { originEnd, originOf } from './mapped.ts';
+import { proofCommand } from './proof.ts';
 
 /** One cause that a text shows; what `diagnose --format json` lists under `matches`. */
 export interface Diagnosis {
@@ -58,7 +59,7 @@ export function describe(finding: Finding, raw: string): Diagnosis {
     resolution: cause.resolution,
     docs: cause.docs,
     ids: maskValues(idsNear(reading.flat.text, best.start)),
-    next: [`leadctl validate --only ${cause.proof}`, `leadctl explain ${cause.id}`],
+    next: [proofCommand(cause.proof), `leadctl explain ${cause.id}`],
     ...(cause.note === undefined ? {} : { note: cause.note }),
   };
 }
