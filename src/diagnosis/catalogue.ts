@@ -15,6 +15,7 @@ export interface Entry {
 
 /** The catalogue by code, by message and by status. Nothing is made before a text gets as far as to need it. */
 export interface Catalogue {
+  byId(id: string): Cause | undefined;
   has(code: string): boolean;
   /** In the order of the catalogue. */
   codes(): Iterable<string>;
@@ -76,6 +77,7 @@ export function indexCauses(causes: readonly Cause[], digest: Digest = digestOf(
   );
   const templates = new Map<string, Template>();
   return {
+    byId: (id) => causes.find((cause) => cause.id === id),
     has: (code) => numbers.has(code),
     codes: () => numbers.keys(),
     byCode: (code) => all(numbers.get(code)),

@@ -1,4 +1,4 @@
-import { decodeMail } from './mail.ts';
+import { decodeParts } from './mail.ts';
 import { type Mapped, MappedBuilder } from './mapped.ts';
 
 const PASSES = 5;
@@ -10,7 +10,7 @@ const DECODABLE = /[\\&%\u001b\u0080-\uffff]/;
  * typographic and full-width characters made plain, invisible ones removed. Each pass is linear in the text.
  */
 export function flatten(raw: string): Mapped {
-  let current: Mapped = decodeMail(raw) ?? { text: raw, origin: null };
+  let current: Mapped = decodeParts(raw) ?? { text: raw, origin: null };
   for (let pass = 0; pass < PASSES; pass += 1) {
     if (!DECODABLE.test(current.text)) break;
     const next = decodeOnce(current, raw.length);

@@ -2,6 +2,7 @@ import type { Catalogue, Entry } from './catalogue.ts';
 import { isHedged, urlAround } from './context.ts';
 import { originOf } from './mapped.ts';
 import { isInSource, isListed, isQuotedInSource } from './mention.ts';
+import { ownHits } from './own.ts';
 import type { Reading } from './reading.ts';
 import type { System } from './systems.ts';
 import { findTemplate, type Span, type Steps } from './template.ts';
@@ -24,13 +25,19 @@ export interface Hit {
 
 /** How far the detail may stand from the code that it details, in characters of the flattened text. */
 const NEAR = 3000;
+/** Longer texts are logs in which leadctl is one voice of many. */
+const OWN_OUTPUT = 64 << 10;
 const MAX_PER_ENTRY = 50_000;
 
 const DEFAULTS: Readonly<Record<Basis, number>> = { 'code+text': 0.97, code: 0.95, text: 0.92, status: 0.6 };
 
 export function hitsIn(reading: Reading, catalogue: Catalogue, steps?: Steps): Hit[] {
+  // What leadctl itself concluded needs no second opinion, and its advice speaks of many errors.
+  const own = reading.live ? [] : ownHits(reading, catalogue);
+  if (own.length > 0 && reading.flat.text.length < OWN_OUTPUT) return own;
   const search = searcher(reading, catalogue, steps);
   return [
+    ...own,
     ...codeHits(reading, catalogue, search),
     ...textHits(reading, catalogue, search),
     ...statusHits(reading, catalogue, search),

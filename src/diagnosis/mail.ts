@@ -2,27 +2,53 @@ import { type Mapped, MappedBuilder } from './mapped.ts';
 
 const ENCODING = /content-transfer-encoding:[ \t]{0,8}(quoted-printable|base64)/gi;
 
-/** The parts of an e-mail message (RFC 2045) in clear; null where the text holds none that is encoded. */
-export function decodeMail(raw: string): Mapped | null {
+/** In an HTTP archive (HAR) a body that is no plain text stands as base64, and says so beside it. */
+const ARCHIVED =
+  /"text"\s{0,4}:\s{0,4}"([A-Za-z0-9+/=]{24,2000000})"\s{0,40},\s{0,40}"encoding"\s{0,4}:\s{0,4}"base64"/g;
+
+/** The encoded parts of an e-mail message (RFC 2045) or an HTTP archive in clear; null where the text holds none. */
+export function decodeParts(raw: string): Mapped | null {
   if (raw.length < 40) return null;
-  ENCODING.lastIndex = 0;
-  let header = ENCODING.exec(raw);
-  if (header === null) return null;
+  const parts = [...mailParts(raw), ...archiveParts(raw)].sort((a, b) => a.from - b.from);
+  if (parts.length === 0) return null;
   const out = new MappedBuilder(raw.length);
   let at = 0;
-  while (header !== null) {
-    const body = bodyStart(raw, header.index + header[0].length);
-    if (body < 0) break;
-    for (; at < body; at += 1) out.add(raw.charCodeAt(at), at, 1);
-    const end = bodyEnd(raw, body);
-    if (header[1]!.toLowerCase() === 'base64') base64(raw, body, end, out);
-    else quotedPrintable(raw, body, end, out);
-    at = end;
-    ENCODING.lastIndex = end;
-    header = ENCODING.exec(raw);
+  for (const { from, to, encoding } of parts) {
+    if (from < at) continue;
+    for (; at < from; at += 1) out.add(raw.charCodeAt(at), at, 1);
+    if (encoding === 'base64') base64(raw, from, to, out);
+    else quotedPrintable(raw, from, to, out);
+    at = to;
   }
   for (; at < raw.length; at += 1) out.add(raw.charCodeAt(at), at, 1);
   return out.done(raw.length);
+}
+
+interface Part {
+  readonly from: number;
+  readonly to: number;
+  readonly encoding: 'base64' | 'quoted-printable';
+}
+
+function mailParts(raw: string): Part[] {
+  const parts: Part[] = [];
+  ENCODING.lastIndex = 0;
+  for (let header = ENCODING.exec(raw); header !== null; header = ENCODING.exec(raw)) {
+    const from = bodyStart(raw, header.index + header[0].length);
+    if (from < 0) break;
+    const to = bodyEnd(raw, from);
+    parts.push({ from, to, encoding: header[1]!.toLowerCase() === 'base64' ? 'base64' : 'quoted-printable' });
+    ENCODING.lastIndex = to;
+  }
+  return parts;
+}
+
+function archiveParts(raw: string): Part[] {
+  if (!raw.includes('"encoding"')) return [];
+  return [...raw.matchAll(ARCHIVED)].map((match) => {
+    const from = match.index + match[0].indexOf(match[1]!, 6);
+    return { from, to: from + match[1]!.length, encoding: 'base64' };
+  });
 }
 
 const BLANK_LINE = /\n\r?\n/g;

@@ -4,11 +4,11 @@ import { lineAround, looksLikeSource } from './context.ts';
 
 /** Membership tests, statements that end in a string, comments behind a value, switch arms, directives of manuals. */
 const PROGRAM =
-  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["'\w]\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s)?[\w.]{1,60}\($|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|\bwhen\s['"]|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$/;
+  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["']\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s)?[\w.]{1,60}\($|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|^\s{0,40}when\s['"]|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$/;
 
 /** Commit messages and change logs tell what was mended. */
 const CHANGE =
-  /^\s{0,8}(?:feat|fix|chore|docs|refactor|test|perf|ci|build)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b/;
+  /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b/;
 /** A row of a table that explains numbers. */
 const ROW = /^\s{0,8}\|\s{0,8}`?\d{3,7}`?\s{0,20}\|/;
 
@@ -23,7 +23,12 @@ function isProgram(line: string): boolean {
 /** Whether the place is in a program's text: by its own line, by the lines about a literal, or as a constant's value. */
 export function isInSource(flat: string, start: number, end: number): boolean {
   // No program is without any of these, and most errors are: the patterns cost their compilation at every start.
-  if (!/["'`(){};=#*/-]/.test(flat.slice(Math.max(0, start - BLOCK), end + BLOCK))) return false;
+  if (
+    !/["'`(){};=#*/|-]|\b(?:feat|fix|chore|docs|refactor|perf)!?:/.test(
+      flat.slice(Math.max(0, start - BLOCK), end + BLOCK),
+    )
+  )
+    return false;
   const line = lineAround(flat, start, end);
   if (isProgram(line)) return true;
   if (BARE.test(line) && linesAround(flat, start, end).some(isProgram)) return true;
@@ -50,7 +55,8 @@ export function isQuotedInSource(flat: string, start: number, end: number): bool
 const BETWEEN = /^["'`\]]?\s{0,60}(?:\w{1,24}\s{1,4})?(?:=\s{0,4}["'`]?|:\s{0,4}["'`])[\w.]{0,60}$/;
 
 /** Whether a name is given itself as its value, as tables of constants do: `NAME = "NAME"`, `NAME: 'NAME'`. */
-function isDefinition(flat: string, start: number, end: number): boolean {
+function isDefinition(flat: string, start: number, stop: number): boolean {
+  const end = stop + /^\w{0,80}/.exec(flat.slice(stop, stop + 80))![0].length;
   const name = flat.slice(start, end);
   if (!/^[A-Za-z]\w{7,80}$/.test(name)) return false;
   const reach = name.length + 100;

@@ -192,6 +192,34 @@ describe('diagnose', () => {
     expect(diagnose(text)).toEqual([]);
   });
 
+  it('reads a body that an HTTP archive holds in base64', () => {
+    const body = Buffer.from(
+      '{"error":{"code":"0x80072560","message":"The user is not a member of the organization."}}',
+    ).toString('base64');
+    const har = `{"response":{"status":403,"content":{"mimeType":"application/json","text":"${body}","encoding":"base64"}}}`;
+    expect(first(har)).toBe('dataverse-user-not-member');
+  });
+
+  it('takes over what a report of leadctl concluded, and nothing of its advice', () => {
+    const check = {
+      id: 'dynamics/token',
+      status: 'failed',
+      cause: 'entra-secret-expired',
+      resolution: ['See whether the certificate has expired.'],
+    };
+    const report = JSON.stringify({
+      schemaVersion: 1,
+      tool: { name: 'leadctl', version: '1.0.0' },
+      destinations: [{ checks: [check, { id: 'x/y', cause: null }] }],
+    });
+    expect(diagnose(report).map((match) => match.cause)).toEqual(['entra-secret-expired']);
+    expect(
+      first('FAIL crm dynamics/token entra-secret-invalid leadctl.config.yaml:9:21 Entra refused the client secret'),
+    ).toBe('entra-secret-invalid');
+    expect(first('net-refused')).toBe('net-refused');
+    expect(first('no-such-cause')).toBeUndefined();
+  });
+
   it('lets nothing secret through', () => {
     const text =
       'Tenant eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2VjcmV0c2VjcmV0 not found. This may happen if there are no active subscriptions. jane@contoso.example';

@@ -39,6 +39,16 @@ describe('a text that speaks of codes', () => {
       'a list in a sentence',
       'A 429 has one of the codes `0x80072322` (requests), `0x80072321` (time), `0x80072326` (at once).',
     ],
+    ['a change', 'fix: sign in again on INVALID_SESSION_ID'],
+    ['a line of a change log', '## 2.1\n- Added: a hint for AADSTS700082\n- Fixed: AADSTS50173 came twice\n'],
+    ['headings', '### AADSTS50126\n\nThe password is wrong.\n\n### AADSTS50128\n\nThe domain is wrong.\n'],
+    ['cells', '<tr><td>AADSTS16000</td><td>Choose</td></tr>\n<tr><td>AADSTS50034</td><td>No such user</td></tr>'],
+    ['rows', '| Code | Meaning |\n|---|---|\n| 601 | Access token invalid |\n| 602 | Access token expired |\n'],
+    ['a line of a program’s log call', 'rescue Timeout::Error => e\n  logger.warn "INVALID_SESSION_ID"\n'],
+    [
+      'an answer that a test makes',
+      "server.post('/token').reply(401, { error: 'invalid_client', text: 'AADSTS7000215: x' });",
+    ],
     [
       'a table of meanings',
       'Reasons of the storage service:\n  AuthorizationPermissionMismatch  no role\n  AuthorizationFailure   rules of the network\n  KeyBasedAuthenticationNotPermitted  keys are off\n',
