@@ -12,6 +12,7 @@ export async function main(argv: readonly string[], runtime: Runtime): Promise<n
       runtime.stdout.write(`${version}\n`);
       return 0;
     }
+    if (first === '__complete') return await (await import('./commands/completion/complete.ts')).run(rest, runtime);
     if (first === 'diagnose' && rest.length > 0 && !rest.some((word) => word.startsWith('-'))) {
       return await (await import('./commands/diagnose.ts')).run(rest, {}, runtime);
     }

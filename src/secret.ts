@@ -202,6 +202,8 @@ function embedded(bytes: Buffer): string[] {
 }
 
 const QUOTE = `["'\\\\]{0,8}`;
+/** A reference names where a secret is kept, and holds none. */
+const REFERENCE = `\\$\\{(?:env|file):[^}\\s]{1,200}\\}(?![^\\s"'\\\\&,;<>])`;
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const NAMES =
   'client[_-]?secret|clientsecret|client[_-]assertion|password|passwd|pwd|api[_-]?key|access[_-]?token|refresh[_-]?token|id[_-]token|account[_-]?key|shared[_-]?access[_-]?key|shared[_-]?access[_-]?signature|security[_-]?token|x-functions-key|(?:ocp-apim-)?subscription-key|private[_-]?key|oauth_token|hapikey|secret[_-]?value';
@@ -213,7 +215,7 @@ const NAMES =
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [
     new RegExp(
-      `(authorization${QUOTE}\\s{0,3}(?:[:=]|%3A)\\s{0,3}${QUOTE}(?:(?:bearer|basic|sharedkeylite|sharedkey|sharedaccesssignature|oauth|digest|negotiate|ntlm|token)(?:\\s|%20|\\+){1,3})?)(?!\\*\\*\\*|(?:bearer|basic)\\s)[^\\s"'\\\\,;<>]{4,8192}`,
+      `(authorization${QUOTE}\\s{0,3}(?:[:=]|%3A)\\s{0,3}${QUOTE}(?!${REFERENCE})(?:(?:bearer|basic|sharedkeylite|sharedkey|sharedaccesssignature|oauth|digest|negotiate|ntlm|token)(?:\\s|%20|\\+){1,3})?)(?!\\*\\*\\*|(?:bearer|basic)\\s)[^\\s"'\\\\,;<>]{4,8192}`,
       'gi',
     ),
     `$1${MASK}`,
@@ -223,7 +225,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/((?:set-)?cookies?["'\\]{0,8}\s{0,3}:\s{0,3}["'\\]{0,8})[^\r\n"'\\<>]{3,8192}/gi, `$1${MASK}`],
   [
     new RegExp(
-      `((?<![A-Za-z])(?:${NAMES})${QUOTE}\\s{0,3}(?:[:=]|=>|%3D|\\\\u003d)\\s{0,3}${QUOTE})(?!\\*\\*\\*)[^\\s"'\\\\&,;<>]{3,4096}`,
+      `((?<![A-Za-z])(?:${NAMES})${QUOTE}\\s{0,3}(?:[:=]|=>|%3D|\\\\u003d)\\s{0,3}${QUOTE})(?!\\*\\*\\*|${REFERENCE})[^\\s"'\\\\&,;<>]{3,4096}`,
       'gi',
     ),
     `$1${MASK}`,

@@ -7,7 +7,22 @@ export interface OptionSpec {
   readonly description: string;
   readonly choices?: readonly string[];
   readonly repeatable?: true;
+  /** What a shell offers for its value, where that is no fixed list. */
+  readonly completes?: Completion;
 }
+
+export type Completion =
+  | 'cause'
+  | 'check'
+  | 'command'
+  | 'destination'
+  | 'fault'
+  | 'file'
+  | 'folder'
+  | 'format=file'
+  | 'key'
+  | 'type'
+  | 'type+blob';
 
 export interface CommandModule {
   run(args: readonly string[], options: Readonly<Record<string, unknown>>, runtime: Runtime): Promise<number>;
@@ -20,7 +35,8 @@ export interface CommandSpec {
   readonly args?: readonly {
     readonly name: string;
     readonly description: string;
-    readonly completes?: 'destination' | 'cause' | 'type' | 'file';
+    readonly completes?: Completion;
+    readonly choices?: readonly string[];
   }[];
   readonly options?: readonly OptionSpec[];
   readonly shared?: readonly (keyof typeof shared)[];
@@ -29,17 +45,32 @@ export interface CommandSpec {
   load(): Promise<CommandModule>;
 }
 
+/** As a config file names them, in the order of its schema. */
+const TYPES = ['azure-table', 'dynamics', 'https', 'marketo', 'salesforce'] as const;
+
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
 export const FORMATS = ['text', 'json', 'junit', 'sarif', 'github', 'azure', 'markdown', 'html'] as const;
 
 export const shared = {
-  config: { flags: '-c, --config <file>', description: 'the config file (default: found upwards from here)' },
+  config: {
+    flags: '-c, --config <file>',
+    description: 'the config file (default: found upwards from here)',
+    completes: 'file',
+  },
   envFile: {
     flags: '--env-file <file>',
     description: 'read variables from a file; the environment wins',
     repeatable: true,
+    completes: 'file',
   },
   format: { flags: '--format <format>', description: 'what standard output shows', choices: FORMATS },
-  report: { flags: '--report <format=file>', description: 'write a report in addition', repeatable: true },
+  report: {
+    flags: '--report <format=file>',
+    description: 'write a report in addition',
+    repeatable: true,
+    completes: 'format=file',
+  },
   timeout: {
     flags: '--timeout <duration>',
     description:
@@ -52,11 +83,16 @@ export const shared = {
     flags: '--only <check>',
     description: 'only these checks: ids, comma lists, globs such as dynamics/*',
     repeatable: true,
+    completes: 'check',
   },
-  skip: { flags: '--skip <check>', description: 'all but these checks', repeatable: true },
+  skip: { flags: '--skip <check>', description: 'all but these checks', repeatable: true, completes: 'check' },
   strict: { flags: '--strict', description: 'warnings fail' },
   deep: { flags: '--deep', description: 'further read-only probes that cost requests or rights' },
-  ca: { flags: '--ca <file>', description: 'additional root certificates (PEM); NODE_EXTRA_CA_CERTS works too' },
+  ca: {
+    flags: '--ca <file>',
+    description: 'additional root certificates (PEM); NODE_EXTRA_CA_CERTS works too',
+    completes: 'file',
+  },
   color: { flags: '--color', description: 'colour, whatever the terminal' },
   noColor: { flags: '--no-color', description: 'no colour (NO_COLOR and FORCE_COLOR are obeyed)' },
   quiet: { flags: '-q, --quiet', description: 'one line a destination' },
@@ -88,6 +124,41 @@ const run = [
 const look = ['color', 'noColor'] as const;
 
 export const commands: readonly CommandSpec[] = [
+  {
+    name: 'init',
+    summary: 'set up a config file, each answer checked as it is given',
+    description:
+      'Asks for the values of a destination one at a time, says where in the portals each is found, checks each answer, and writes leadctl.config.yaml. Secrets are written as references only. With --type, --name and --set it asks nothing; without a terminal it never asks.',
+    options: [
+      { flags: '--type <type>', description: 'kind of destination', choices: TYPES },
+      { flags: '--name <name>', description: 'name of the destination on the command line and in reports' },
+      {
+        flags: '--set <key=value>',
+        description: 'a value of the destination, such as auth.tenantId=…; a secret as a reference: ${env:NAME}',
+        repeatable: true,
+        completes: 'key',
+      },
+      {
+        flags: '--file <file>',
+        description: 'the file to write (default: that of this folder, else leadctl.config.yaml)',
+        completes: 'file',
+      },
+      {
+        flags: '--force',
+        description: 'change an existing file without asking: add the destination, or replace its namesake',
+      },
+      { flags: '--offline', description: 'check the form of the answers alone; no socket is opened' },
+      { flags: '--timeout <duration>', description: 'limit of each network step (default 5s)' },
+      { flags: '--print <type>', description: 'only print a commented sample of a type', choices: TYPES },
+    ],
+    shared: ['ca'],
+    examples: [
+      'leadctl init',
+      "leadctl init --type https --name hook --set 'url=${env:LEADS_WEBHOOK}'",
+      'leadctl init --print dynamics',
+    ],
+    load: () => import('./init.ts'),
+  },
   {
     name: 'validate',
     summary: 'check the configuration, then the live connection, read-only',
@@ -145,7 +216,12 @@ export const commands: readonly CommandSpec[] = [
       'Reads an error text from the arguments, from files or from standard input, and prints the causes with their resolutions. Nothing leaves this machine.',
     args: [{ name: '[text...]', description: 'the error text (default: standard input)' }],
     options: [
-      { flags: '--file <file>', description: 'read the text from a file; - is standard input', repeatable: true },
+      {
+        flags: '--file <file>',
+        description: 'read the text from a file; - is standard input',
+        repeatable: true,
+        completes: 'file',
+      },
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
       { flags: '--all', description: 'all matches, not the first three' },
       { flags: '--for <reader>', description: 'the hand-over text for the person who must fix it', choices: ['admin'] },
@@ -186,7 +262,7 @@ export const commands: readonly CommandSpec[] = [
       {
         name: '<type>',
         description: 'dynamics, salesforce, marketo, azure-table, https or blob (retired)',
-        completes: 'type',
+        completes: 'type+blob',
       },
     ],
     options: [
@@ -209,14 +285,19 @@ export const commands: readonly CommandSpec[] = [
       },
     ],
     options: [
-      { flags: '--type <type>', description: 'only these types', repeatable: true },
+      { flags: '--type <type>', description: 'only these types', repeatable: true, completes: 'type' },
       {
         flags: '--fault <name=cause>',
         description: 'break a destination: table=table-firewall, hook=tls-expired …',
         repeatable: true,
+        completes: 'fault',
       },
       { flags: '--list-faults', description: 'list what can be broken' },
-      { flags: '--dir <folder>', description: 'where config and CA are written (default: a temporary folder)' },
+      {
+        flags: '--dir <folder>',
+        description: 'where config and CA are written (default: a temporary folder)',
+        completes: 'folder',
+      },
       { flags: '-q, --quiet', description: 'do not show the requests' },
     ],
     examples: ['leadctl sandbox --list-faults', 'leadctl sandbox --fault hook=https-html -- leadctl validate hook'],
@@ -227,7 +308,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'print a JSON Schema',
     description:
       'Prints the JSON Schema (draft-07) of the config file, of the lead that an https endpoint receives, or of the report.',
-    args: [{ name: '[name]', description: 'config (default), lead or report' }],
+    args: [{ name: '[name]', description: 'config (default), lead or report', choices: ['config', 'lead', 'report'] }],
     examples: ['leadctl schema config', 'leadctl schema report'],
     load: () => import('./schema.ts'),
   },
@@ -237,7 +318,7 @@ export const commands: readonly CommandSpec[] = [
     description:
       'Merges JSON reports of validate or send-test runs under --shard into the one that an undivided run would have made, and ends with its exit code.',
     args: [
-      { name: '<action>', description: 'merge' },
+      { name: '<action>', description: 'merge', choices: ['merge'] },
       { name: '[file...]', description: 'JSON reports', completes: 'file' },
     ],
     options: [
@@ -249,6 +330,20 @@ export const commands: readonly CommandSpec[] = [
       'leadctl report merge part-1.json part-2.json --format text',
     ],
     load: () => import('./report.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print a completion script for a shell',
+    description:
+      'Prints a script that completes commands, options, destination names of the config file, check ids and cause ids. It works offline. To load it: bash, zsh: source <(leadctl completion bash); fish: leadctl completion fish | source; PowerShell: leadctl completion powershell | Out-String | Invoke-Expression.',
+    args: [{ name: '<shell>', description: 'bash, zsh, fish or powershell', choices: SHELLS }],
+    examples: [
+      'leadctl completion bash',
+      'leadctl completion zsh',
+      'leadctl completion fish',
+      'leadctl completion powershell',
+    ],
+    load: () => import('./completion.ts'),
   },
 ];
 

@@ -1,19 +1,9 @@
 import { parse, relative, resolve, sep } from 'node:path';
 import * as cosmiconfig from 'cosmiconfig/dist/Explorer.js';
+import { PLACES } from './places.ts';
 
 // The file has no types of its own.
 const { Explorer } = cosmiconfig as unknown as { Explorer: new (options: object) => Search };
-
-const PLACES = [
-  'leadctl.config.yaml',
-  'leadctl.config.yml',
-  'leadctl.config.json',
-  '.leadctlrc',
-  '.leadctlrc.yaml',
-  '.leadctlrc.yml',
-  '.leadctlrc.json',
-  'package.json',
-];
 
 interface Search {
   search(from: string): Promise<{ readonly filepath: string } | null>;

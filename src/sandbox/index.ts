@@ -37,7 +37,8 @@ export interface RunningSandboxes {
   close(): Promise<void>;
 }
 
-const NAMES = {
+/** What the destination of each type is called in a sandbox. */
+export const sandboxNames = {
   dynamics: 'crm',
   salesforce: 'sales',
   marketo: 'nurture',
@@ -46,7 +47,7 @@ const NAMES = {
 } as const satisfies Record<DestinationType, string>;
 
 /** The types that a sandbox knows, in the order of its config. */
-export const sandboxTypes = Object.keys(NAMES) as readonly DestinationType[];
+export const sandboxTypes = Object.keys(sandboxNames) as readonly DestinationType[];
 
 /** What a host name that does not resolve means at each type: where the name is made from an id, the id is wrong. */
 const DNS_FAULTS: Readonly<Record<DestinationType, string>> = {
@@ -81,9 +82,9 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
   try {
     const started = await Promise.all(
       types.map(async (type) => {
-        const fault = faults[NAMES[type]];
+        const fault = faults[sandboxNames[type]];
         const one = await startOne({ type, host, authority, fault, log: options.log, closers });
-        return [NAMES[type], one] as const;
+        return [sandboxNames[type], one] as const;
       }),
     );
     const { caFile } = options;
@@ -127,7 +128,7 @@ async function startOne(options: {
     port: 0,
     tls: await issue(authority, { names, ips }),
     ...(own ? { fault } : {}),
-    ...(log ? { log: (line) => log(`${NAMES[type]}: ${line}`) } : {}),
+    ...(log ? { log: (line) => log(`${sandboxNames[type]}: ${line}`) } : {}),
   });
   closers.push(() => running.close());
   if (fault === undefined || own) return running;
@@ -157,9 +158,9 @@ function moved(
 
 async function checkFaults(types: readonly DestinationType[], faults: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, cause] of Object.entries(faults)) {
-    const type = types.find((each) => NAMES[each] === name);
+    const type = types.find((each) => sandboxNames[each] === name);
     if (!type) {
-      const known = types.map((each) => NAMES[each]).join(', ');
+      const known = types.map((each) => sandboxNames[each]).join(', ');
       throw new UserError(`The sandbox has no destination "${name}"`, { hint: `It has ${known}.` });
     }
     const offered = await listFaults(type);

@@ -1,0 +1,64 @@
+import { Writable } from 'node:stream';
+import type { Runtime } from '../../runtime.ts';
+
+/** How questions are put to a person: a terminal, or a test that knows the answers. */
+export interface Asker {
+  /** `check` gives what is wrong with an answer, or nothing. */
+  text(
+    message: string,
+    more: { readonly initial?: string; check(answer: string): Promise<string | undefined> },
+  ): Promise<string>;
+  choose(message: string, choices: readonly { readonly value: string; readonly title: string }[]): Promise<string>;
+  confirm(message: string, initial: boolean): Promise<boolean>;
+  say(line: string): void;
+}
+
+/** Ctrl-C, or the signal of the run. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** Questions on standard error: standard output keeps the result. */
+export async function terminal(runtime: Runtime): Promise<Asker> {
+  const { default: inquirer } = await import('inquirer');
+  const output = Object.assign(
+    new Writable({
+      write(chunk, _, done) {
+        runtime.stderr.write(String(chunk));
+        done();
+      },
+    }),
+    { isTTY: true, columns: runtime.stderr.columns },
+  );
+  const prompt = inquirer.createPromptModule({
+    input: runtime.stdin as NodeJS.ReadableStream,
+    output: output as unknown as NodeJS.WritableStream,
+    signal: runtime.signal,
+  });
+  async function ask<T>(question: object): Promise<T> {
+    if (runtime.signal.aborted) throw new Interrupted();
+    try {
+      const { answer } = (await prompt([{ ...question, name: 'answer' } as never])) as { answer: T };
+      return answer;
+    } catch (error) {
+      // Ctrl-C at a question, the end of standard input, and the signal of the run.
+      if (error instanceof Error && /^(Exit|Abort|Cancel)PromptError$/.test(error.name)) throw new Interrupted();
+      throw error;
+    }
+  }
+  return {
+    text: async (message, { initial, check }) =>
+      (
+        await ask<string>({
+          type: 'input',
+          message,
+          ...(initial === undefined ? {} : { default: initial }),
+          validate: async (answer: string) => (await check(answer.trim())) ?? true,
+        })
+      ).trim(),
+    choose: (message, choices) =>
+      ask({ type: 'select', message, choices: choices.map(({ value, title }) => ({ value, name: title })) }),
+    confirm: (message, initial) => ask({ type: 'confirm', message, default: initial }),
+    say: (line) => runtime.stderr.write(`${line}\n`),
+  };
+}
