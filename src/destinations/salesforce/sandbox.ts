@@ -69,8 +69,23 @@ const CHANGES: Readonly<Record<string, (world: World) => Setting | undefined>> =
   },
 };
 
+/** What stands between here and Salesforce answers in its place: no example of the catalogue shows it. */
+const BETWEEN: Readonly<Record<string, Readonly<Record<string, Exchange['reply']>>>> = {
+  'https-html': {
+    any: {
+      status: 200,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: '<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body><form method="post"></form></body></html>',
+    },
+  },
+  'https-redirect': { oauth: { status: 302, headers: { location: 'https://sign-in.example/network' }, body: '' } },
+};
+
 export const sandbox: Sandbox = {
-  faults: salesforce.filter(({ id }) => CHANGES[id] || exchangesOf(id).length > 0).map(({ id }) => id),
+  faults: [
+    ...salesforce.filter(({ id }) => CHANGES[id] || exchangesOf(id).length > 0).map(({ id }) => id),
+    ...Object.keys(BETWEEN),
+  ],
   start,
 };
 
@@ -82,7 +97,7 @@ function exchangesOf(id: string): readonly Exchange[] {
 
 /** Route → reply of a cause that is no matter of the org's own rules; the first of each route. */
 export function repliesOf(id: string): Record<string, Exchange['reply']> {
-  const replies: Record<string, Exchange['reply']> = {};
+  const replies: Record<string, Exchange['reply']> = { ...BETWEEN[id] };
   if (CHANGES[id]) return replies;
   for (const { on, reply } of exchangesOf(id)) replies[on] ??= reply;
   return replies;

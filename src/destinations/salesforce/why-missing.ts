@@ -31,12 +31,18 @@ export async function whyMissing(
   const tried = target.options.matrix ? await tryThroughApi(session, step, lead) : null;
   if (tried && tried.cause !== null) return tried.verdict;
   const kinds = new Set(suspects.map(({ cause }) => cause));
+  const hidden = await leadsArePrivate(session, step);
   const open = unanswered(target.config);
   const places = [
     ...suspects.map(({ text }) => text),
     ...(open.length > 0 ? [`what no API tells (${open.join('; ')})`] : []),
     ...(suspects.length === 0 && open.length === 0
       ? ['a setting that has changed since somebody attested it, or a duplicate catcher of a package']
+      : []),
+    ...(hidden
+      ? [
+          'the sharing of leads, which is Private here: without View All on Lead, the user that leadctl signs in with sees none that belongs to somebody else',
+        ]
       : []),
     `a queue that is longer than the wait (send-test ${target.name} --remove ${lead.marker} takes the lead away once it has come)`,
   ];
@@ -59,6 +65,13 @@ export async function whyMissing(
 
 const MAILBOX =
   'search the mailbox of the Default Lead Creator for Salesforce could not create this lead, and give the mail to leadctl diagnose';
+
+/** Then a lead may well be there, and only this user does not see it. Where it cannot be asked, nothing is said. */
+async function leadsArePrivate(session: Session, step: Step): Promise<boolean> {
+  const soql = "SELECT InternalSharingModel FROM EntityDefinition WHERE QualifiedApiName = 'Lead'";
+  const rows = await session.rows(step, 'The sharing of leads could not be read', soql).catch(() => []);
+  return rows[0]?.InternalSharingModel === 'Private';
+}
 
 /** Most telling first; what cannot be read is left out. */
 async function suspectsIn(target: SalesforceTarget, session: Session, step: Step): Promise<readonly Suspect[]> {

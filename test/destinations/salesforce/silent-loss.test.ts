@@ -391,6 +391,21 @@ describe('an org in which leads arrive all the same', () => {
   });
 });
 
+describe('a lead that is there and not shared with the user', () => {
+  it('is not called dropped for certain: the sharing is named', async () => {
+    const one = await stage({
+      attested: ALL_SEEN,
+      change: (world) => {
+        world.sharing = 'private';
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(one.world.leads.size).toBe(1);
+    expect(found.status).toBe('failed');
+    expect(found.message).toContain('without View All on Lead');
+  });
+});
+
 describe('a sandbox org', () => {
   const sandboxed = (world: World) => {
     world.sandbox = true;

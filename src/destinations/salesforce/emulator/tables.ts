@@ -25,7 +25,8 @@ const id = (prefix: string, index: number) => full(`${prefix}x${String(index + 1
 const DATA: Readonly<Record<string, Kind>> = {
   Lead: {
     columns: (world) => fieldsOfLead(world).map((field) => String(field.name)),
-    rows: (world) => [...world.leads.values()],
+    rows: (world) =>
+      [...world.leads.values()].filter((lead) => world.sharing === 'public' || lead.OwnerId === world.userId),
   },
   Organization: {
     columns: fixed(
@@ -71,6 +72,15 @@ const DATA: Readonly<Record<string, Kind>> = {
         TriggerObjectOrEventLabel: 'Lead',
         IsActive: flow.active,
       })),
+  },
+  EntityDefinition: {
+    columns: fixed('QualifiedApiName', 'InternalSharingModel'),
+    rows: (world) => [
+      {
+        QualifiedApiName: 'Lead',
+        InternalSharingModel: world.sharing === 'private' ? 'Private' : 'ReadWriteTransfer',
+      },
+    ],
   },
   AssignmentRule: {
     columns: fixed('Id', 'Name', 'Active', 'SobjectType'),

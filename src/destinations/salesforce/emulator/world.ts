@@ -51,6 +51,8 @@ export interface World {
   flows: { name: string; label: string; active: boolean; error: string | null }[];
   /** Rights of the user that signs in. */
   rights: { api: boolean; create: boolean; delete: boolean; setup: boolean };
+  /** Org-wide default of Lead: with `private` a user sees only leads of its own. */
+  sharing: 'public' | 'private';
   /** Fields that field-level security hides from that user. */
   hidden: Set<string>;
   leads: Map<string, Row>;
@@ -99,6 +101,7 @@ export function makeWorld(): World {
     triggers: [],
     flows: [],
     rights: { api: true, create: true, delete: true, setup: true },
+    sharing: 'public',
     hidden: new Set(),
     leads: new Map(),
     mailbox: [],
