@@ -7,6 +7,7 @@ describe('a text that speaks of codes', () => {
   it.each([
     ['a membership test', 'def retry(text):\n    if "UNABLE_TO_LOCK_ROW" in text:\n        return sleep(5)\n'],
     ['a chain of them', "    elif 'aadsts7000222' in low or 'AADSTS7000215' in low:\n        renew()\n"],
+    ['a generated constant', '\tStatusCodeSTORAGE_LIMIT_EXCEEDED StatusCode = "STORAGE_LIMIT_EXCEEDED"\n'],
     [
       'a table of constants',
       '\tAccountIsDisabled     Code = "AccountIsDisabled"\n\tServerBusy            Code = "ServerBusy"\n',
@@ -85,6 +86,15 @@ describe('a text that speaks of codes', () => {
     [
       'net-refused',
       "$ node send.mjs\n/srv/send.mjs:12\n    throw new Error('not sent');\n    ^\nError: connect ECONNREFUSED 203.0.113.9:443",
+    ],
+    [
+      'entra-secret-expired',
+      'Sign-in failed => Azure.Identity.AuthenticationFailedException: AADSTS7000222: The provided client secret keys are expired.',
+    ],
+    ['net-refused', 'test: connect ECONNREFUSED 203.0.113.9:443'],
+    [
+      'tls-expired',
+      '* Connected to hooks.contoso.example (203.0.113.9) port 443\n* SSL certificate problem: certificate has expired\n* Closing connection 0',
     ],
   ])('stays an error: %s %#', (id, text) => {
     expect(first(text)).toBe(id);
