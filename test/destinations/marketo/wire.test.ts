@@ -121,7 +121,10 @@ describe('a lead whose answer was lost', () => {
   it('is found by looking within the time of the send, where no answer comes at all', async () => {
     const one = await stage({ faults: { submit: 'swallowed' } });
     const { results } = await send(one, { timeoutMs: 1500 });
-    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'warned', cause: 'marketo-unavailable' });
+    const accepts = resultOf(results, 'accepts');
+    expect(accepts).toMatchObject({ status: 'warned', cause: 'marketo-unavailable' });
+    // A part of the time is kept for the look.
+    expect(accepts.evidence.waitedMs).toBeLessThan(1200);
     expect(submitted(one)).toBe(1);
   });
 
@@ -156,6 +159,19 @@ describe('a lead whose answer was lost', () => {
     const { results } = await send(one, { waitMs: 100 });
     expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive' });
     expect(resultOf(results, 'accepts').message).toContain('without a record');
+  });
+
+  it('of the form endpoint counts by its words, not by its status', async () => {
+    const refused = await stage({
+      edition: 'public',
+      faults: { 'public-form': { status: 200, body: '{"error":true,"message":"Rejected"}' } },
+    });
+    expect(resultOf((await send(refused)).results, 'accepts')).toMatchObject({
+      status: 'failed',
+      cause: 'marketo-form-rejected',
+    });
+    const other = await stage({ edition: 'public', faults: { 'public-form': { status: 200, body: '{"ok":1}' } } });
+    expect(resultOf((await send(other)).results, 'accepts')).toMatchObject({ status: 'inconclusive' });
   });
 
   it('of the form endpoint is left unproved', async () => {
@@ -338,8 +354,24 @@ describe('a removal', () => {
     const { delivery } = adapt(one.target);
     const stored = await delivery.find?.(step(), { marker: LEAD.marker }, null);
     expect(stored?.id).toBe('318581');
+    // Of a lead that another run sent, the activity is nobody's question.
+    expect(one.emulator.requests.at(-1)?.route).toBe('leads');
     await expect(remove(one, '318581')).resolves.toEqual({ removed: true });
     expect(await delivery.find?.(step(), { marker: LEAD.marker }, null)).toBeNull();
+  });
+
+  it('that the partition forbids is warned of', async () => {
+    const body = JSON.stringify({
+      requestId: '1a2b#18f3c4d5e6f',
+      success: true,
+      result: [
+        { id: 318581, status: 'skipped', reasons: [{ code: '1008', message: "Access denied to partition 'EMEA'" }] },
+      ],
+    });
+    const one = await stage({ faults: { delete: { status: 200, body } } });
+    const { results } = await send(one);
+    expect(resultOf(results, 'removed')).toMatchObject({ status: 'warned' });
+    expect(resultOf(results, 'removed').message).toContain("partition 'EMEA'");
   });
 
   it('that the CRM sync forbids is failed', async () => {
