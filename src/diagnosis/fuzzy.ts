@@ -2,7 +2,7 @@ import type { Catalogue, Entry } from './catalogue.ts';
 import { urlAround } from './context.ts';
 import type { Hit } from './hits.ts';
 import { looks } from './looks.ts';
-import { isInSource, isListed } from './mention.ts';
+import { isInSource, listedIn } from './mention.ts';
 import type { Reading } from './reading.ts';
 
 /**
@@ -46,6 +46,7 @@ export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
     else places.push(i);
   });
   const best = new Map<Entry, Hit>();
+  const isListed = listedIn(reading.codes);
   for (const { source, entries } of catalogue.texts().withWords(rareWords(words), 2)) {
     for (const entry of entries) {
       const { system } = entry.signature;
@@ -54,7 +55,7 @@ export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
       const hit = compare(source, entry, words, present);
       if (hit === null || hit.confidence <= (best.get(entry)?.confidence ?? 0) || urlAround(flat, hit.start) !== null)
         continue;
-      if (!isInSource(flat, hit.start, hit.start + 1) && !isListed(reading.codes, hit.start)) best.set(entry, hit);
+      if (!isInSource(flat, hit.start, hit.start + 1) && !isListed(hit.start)) best.set(entry, hit);
     }
   }
   return [...best.values()];

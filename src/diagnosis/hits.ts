@@ -1,7 +1,7 @@
 import type { Catalogue, Entry } from './catalogue.ts';
 import { isHedged, urlAround } from './context.ts';
 import { originOf } from './mapped.ts';
-import { isInSource, isListed, isQuotedInSource } from './mention.ts';
+import { isInSource, isQuotedInSource, listedIn } from './mention.ts';
 import { ownHits } from './own.ts';
 import type { Reading } from './reading.ts';
 import type { System } from './systems.ts';
@@ -135,9 +135,10 @@ function codeHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[]
 
 function textHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
   const hits: Hit[] = [];
+  const isListed = listedIn(reading.codes);
   for (const { source, entries } of catalogue.texts().candidates(reading.tight.text)) {
     for (const span of search.all(source)) {
-      const weight = textWeight(reading, span);
+      const weight = textWeight(reading, span, isListed);
       for (const entry of entries) {
         if (!statusFits(entry, reading) || !allowed(entry, reading, search, span.start)) continue;
         const confidence = (entry.signature.confidence ?? DEFAULTS.text) * weight;
@@ -148,14 +149,13 @@ function textHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[]
   return hits;
 }
 
-function textWeight(reading: Reading, span: Span): number {
+function textWeight(reading: Reading, span: Span, isListed: (at: number) => boolean): number {
   if (reading.live) return 1;
   const flat = reading.flat.text;
   let weight = 1;
   if (isHedged(flat, span.start)) weight *= 0.55;
   if (urlAround(flat, span.start) !== null && span.end - span.start < 30) weight *= 0.3;
-  if (isInSource(flat, span.start, Math.min(span.end, span.start + 200)) || isListed(reading.codes, span.start))
-    weight *= 0.3;
+  if (isInSource(flat, span.start, Math.min(span.end, span.start + 200)) || isListed(span.start)) weight *= 0.3;
   return weight;
 }
 

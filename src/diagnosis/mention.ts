@@ -118,7 +118,18 @@ function isNextItem(flat: string, from: number, to: number): boolean {
   return ITEM.test(gap) && !/[{}\]]|error_codes/.test(gap) && !/[:=]\s{0,4}$/.test(gap.replace(/[`"'(*]{1,3}$/, ''));
 }
 
-/** Whether the place belongs to an item of a list of codes. */
-export function isListed(codes: readonly (Place & { readonly listed?: true })[], at: number): boolean {
-  return codes.some((trace) => trace.listed === true && at >= trace.start - 4 && at - trace.end < REMARK);
+/** Tells of a place whether it belongs to an item of a list of codes; the codes stand in the order of the text. */
+export function listedIn(codes: readonly (Place & { readonly listed?: true })[]): (at: number) => boolean {
+  const items = codes.filter((trace) => trace.listed === true);
+  return (at) => {
+    let low = 0;
+    let high = items.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (items[middle]!.start - 4 <= at) low = middle + 1;
+      else high = middle;
+    }
+    const item = items[low - 1];
+    return item !== undefined && at - item.end < REMARK;
+  };
 }
