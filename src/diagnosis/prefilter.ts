@@ -2,11 +2,11 @@ import type { Catalogue } from './catalogue.ts';
 
 /**
  * Finds the places of a byte stream that are worth a closer look. Every pattern has at least LEAST bytes; of each the
- * four-byte grams at its first STRIDE places are known, so that looking at every STRIDE-th place of the stream misses
+ * five-byte grams at STRIDE neighbouring places are known, so that looking at every STRIDE-th place of the stream misses
  * none. Letters are compared without case by setting their sixth bit, on both sides alike.
  */
 const LEAST = 8;
-const GRAM = 4;
+const GRAM = 5;
 const STRIDE = LEAST - GRAM + 1;
 const BITS = 17;
 /** No clue is looked at beyond this many bytes. */
@@ -183,12 +183,13 @@ function fold(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte) => byte | 0x20);
 }
 
-function hash(gram: number): number {
-  return Math.imul(gram, 0x9e3779b1) >>> (32 - BITS);
+/** Five bytes as 32 bits: two different grams that happen to share them cost a comparison, no more. */
+function gramAt(bytes: Uint8Array, at: number): number {
+  return mix(bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24), bytes[at + 4]!);
 }
 
-function gramAt(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24) | 0x20202020;
+function mix(four: number, fifth: number): number {
+  return Math.imul(four | 0x20202020, 0x9e3779b1) ^ Math.imul(fifth | 0x20, 0x85ebca6b) || 1;
 }
 
 interface Slot {
@@ -226,7 +227,7 @@ function index(clues: readonly Clue[]): Prefilter {
   const number = new Map(clues.map((clue, i) => [clue, i]));
   let filled = 0;
   for (const [gram, bucket] of buckets) {
-    let slot = hash(gram);
+    let slot = gram >>> (32 - BITS);
     while (grams[slot] !== 0) slot = (slot + 1) & mask;
     grams[slot] = gram;
     firstOf[slot] = filled;
@@ -248,15 +249,16 @@ function index(clues: readonly Clue[]): Prefilter {
       const last = limit - GRAM;
       const end = Math.min(to + LONGEST, last + 1);
       for (let at = from; at < end; at += STRIDE) {
-        const gram = view.getInt32(at, true) | 0x20202020;
-        let slot = Math.imul(gram, 0x9e3779b1) >>> (32 - BITS);
+        const gram = mix(view.getInt32(at, true), view.getUint8(at + 4));
+        let slot = gram >>> (32 - BITS);
         while (grams[slot] !== gram && grams[slot] !== 0) slot = (slot + 1) & mask;
         if (grams[slot] === 0) continue;
         let found: Clue | null = null;
         let place = to;
         for (let i = firstOf[slot]!; i < pastOf[slot]!; i += 1) {
           const other = at + deltaOf[i]!;
-          if (other < 0 || other > last || (view.getInt32(other, true) | 0x20202020) !== checkOf[i]) continue;
+          if (other < 0 || other > last || mix(view.getInt32(other, true), view.getUint8(other + 4)) !== checkOf[i])
+            continue;
           const start = at - offsetOf[i]!;
           const clue = clues[clueOf[i]!]!;
           if (start < from || start >= place || !matches(clue.bytes, bytes, start, limit)) continue;
