@@ -66,7 +66,7 @@ export function liveChecks(target: SalesforceTarget, session: Session): Check[] 
     ),
     live(
       'lead-create',
-      'The object Lead is there and can be read',
+      'The object Lead is there, to be read and created',
       'loses-leads',
       ['api-enabled'],
       credential,
@@ -215,10 +215,22 @@ async function leadOutcome(session: Session, step: Step): Promise<Outcome> {
   const evidence = { createable: lead.createable, deletable: lead.deletable, fields: lead.fields.length };
   if (lead.fields.length === 0)
     return { status: 'inconclusive', message: 'Lead was described without any field', evidence };
-  const lacks = [...(lead.createable ? [] : ['create']), ...(lead.deletable ? [] : ['delete'])];
-  const limits =
-    lacks.length === 0 ? '' : `; this user may not ${lacks.join(' or ')} leads, which only send-test would need`;
-  return { status: 'passed', message: `Lead can be read, with ${lead.fields.length} fields${limits}`, evidence };
+  if (!lead.createable) {
+    return {
+      status: 'warned',
+      severity: 'advice',
+      cause: 'salesforce-permission',
+      message:
+        'Lead can be read, and the user that leadctl signs in with may not create leads. The form’s leads are made by the Default Lead Creator: see that that user may',
+      evidence,
+    };
+  }
+  const limits = lead.deletable ? '' : '; this user may not delete leads, which send-test --cleanup needs';
+  return {
+    status: 'passed',
+    message: `Lead can be read and created, with ${lead.fields.length} fields${limits}`,
+    evidence,
+  };
 }
 
 async function triggersOutcome(session: Session, step: Step): Promise<Outcome> {

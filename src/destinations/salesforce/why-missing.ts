@@ -24,9 +24,12 @@ interface Suspect {
 export async function whyMissing(
   target: SalesforceTarget,
   session: Session,
-  step: Step,
+  outer: Step,
   lead: TestLead,
 ): Promise<Verdict> {
+  // What could be asked by then is told; a question that hangs must not take the rest with it.
+  const timeoutMs = Math.max(1, Math.round(outer.timeoutMs * 0.7));
+  const step: Step = { signal: AbortSignal.any([outer.signal, AbortSignal.timeout(timeoutMs)]), timeoutMs };
   const suspects = await suspectsIn(target, session, step);
   const tried = target.options.matrix ? await tryThroughApi(session, step, lead) : null;
   if (tried && tried.cause !== null) return tried.verdict;

@@ -246,6 +246,18 @@ describe('a question that is refused', () => {
     expect(results.some(({ status }) => status === 'failed')).toBe(false);
   });
 
+  it('whether this user may create leads says nothing of the form, and is no green line either', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.rights.create = false;
+      },
+    });
+    const results = await validate(one);
+    expect(resultOf(results, 'lead-create')).toMatchObject({ status: 'warned', cause: 'salesforce-permission' });
+    expect(results.some(({ status }) => status === 'failed')).toBe(false);
+    expect((await send(one, { waitMs: 1500 })).receipt).toMatchObject({ found: true });
+  });
+
   it('is told in part where only flows cannot be read', async () => {
     const one = await stage({ faults: { query: errors(400, ['INVALID_TYPE', "sObject type 'X' is not supported."]) } });
     const results = await validate(one);

@@ -240,6 +240,22 @@ describe('a lead that is accepted and dropped', () => {
   });
 });
 
+describe('questions that hang', () => {
+  it('do not keep the rest from being told', async () => {
+    const one = await stage({
+      faults: { tooling: 'silent' },
+      change: (world) => {
+        world.webToLead = false;
+        world.duplicateRules.push({ name: 'Report', active: true, action: 'report' });
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 100, timeoutMs: 900 })).results, 'found');
+    expect(found.status).toBe('failed');
+    expect(found.cause).toMatch(/^salesforce-(duplicate|lead-dropped)$/);
+    expect(found.message).toContain('Left to suspect');
+  });
+});
+
 describe('the same values through the API, with --matrix', () => {
   const MADE: readonly (readonly [string, (world: World) => void, string])[] = [
     ['a validation rule', (world) => world.validationRules.push(rule), 'salesforce-validation-rule'],
