@@ -21,22 +21,24 @@ export class Interrupted extends Error {
 /** Questions on standard error: standard output keeps the result. */
 export async function terminal(runtime: Runtime): Promise<Asker> {
   const { default: inquirer } = await import('inquirer');
-  const output = Object.assign(
-    new Writable({
-      write(chunk, _, done) {
-        runtime.stderr.write(String(chunk));
-        done();
-      },
-    }),
-    { isTTY: true, columns: runtime.stderr.columns },
-  );
-  const prompt = inquirer.createPromptModule({
-    input: runtime.stdin as NodeJS.ReadableStream,
-    output: output as unknown as NodeJS.WritableStream,
-    signal: runtime.signal,
-  });
+  // A question ends the stream that it was given, so that each has one of its own.
+  const output = () =>
+    Object.assign(
+      new Writable({
+        write(chunk, _, done) {
+          runtime.stderr.write(String(chunk));
+          done();
+        },
+      }),
+      { isTTY: true, columns: runtime.stderr.columns },
+    );
   async function ask<T>(question: object): Promise<T> {
     if (runtime.signal.aborted) throw new Interrupted();
+    const prompt = inquirer.createPromptModule({
+      input: runtime.stdin as NodeJS.ReadableStream,
+      output: output() as unknown as NodeJS.WritableStream,
+      signal: runtime.signal,
+    });
     try {
       const { answer } = (await prompt([{ ...question, name: 'answer' } as never])) as { answer: T };
       return answer;

@@ -41,11 +41,14 @@ export async function review(draft: Draft, world: World, fill?: (key: string) =>
     else open.push({ key, reference: missing });
   }
   if (fill) {
+    const known = new Map(draft.values);
     for (const field of forms[draft.type].fields) {
       const given = values.has(field.key) || field.unless?.some((key) => values.has(key));
-      if (given || field.optional || !isAsked(forms[draft.type], field, draft.values)) continue;
+      if (given || field.optional || !isAsked(forms[draft.type], field, known)) continue;
       const value = fill(field.key);
-      if (value !== undefined) values.set(field.key, value);
+      if (value === undefined) continue;
+      values.set(field.key, value);
+      known.set(field.key, value);
     }
   }
   const base = `destinations.${draft.name}`;
