@@ -10,7 +10,10 @@ const PROGRAM =
 const CHANGE =
   /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b/;
 /** A row of a table that explains numbers. */
-const ROW = /^\s{0,8}\|\s{0,8}`?\d{3,7}`?\s{0,20}\|/;
+const ROW = /^\s{0,8}\|?\s{0,8}[`*]{0,2}\d{3,7}[`*]{0,2}(?:\s?\([\w ]{1,40}\))?\s{0,20}\|\s?[^|\n]{2,}/;
+/** What a test says that failed: its errors are those it was made to meet. */
+const TEST =
+  /\bAssert\.\w{1,20}\(\) Failure|\bAssertionError: expected\b|(?:^|\n)\s{0,20}expected:?\s.{0,200}\n\s{0,20}(?:actual|received|but was|but got|got)\b/i;
 
 /** A line that is nothing but a literal or a comment: its neighbours say whether a program holds it. */
 const BARE = /^\s{0,40}(?:\[?["'`].{0,300}["'`]\]?,?|(?:#|\*|--)\s.{0,300})\s{0,8}$/;
@@ -31,6 +34,7 @@ export function isInSource(flat: string, start: number, end: number): boolean {
     return false;
   const line = lineAround(flat, start, end);
   if (isProgram(line)) return true;
+  if (TEST.test(flat.slice(Math.max(0, start - BLOCK), end + BLOCK))) return true;
   if (BARE.test(line) && linesAround(flat, start, end).some(isProgram)) return true;
   if (ROW.test(line) && linesAround(flat, start, end).filter((one) => ROW.test(one)).length > 1) return true;
   return isDefinition(flat, start, end);

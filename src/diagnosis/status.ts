@@ -17,7 +17,7 @@ const BEFORE: readonly (readonly [RegExp, number])[] = [
     1,
   ],
   [/status code does not indicate success: $/i, 1],
-  [/\bHTTP(?:[ _-](?:error|code|response|status|result))?(?: code)?["']?[\s:#=(]{1,3}["']?$/i, 0.95],
+  [/\bHTTP(?:[ _-](?:error|code|response|status|result))?(?: code)?["']?(?:[\s:#=(]{1,3}|\. )["']?$/i, 0.95],
   [
     /(?:error|erreur|fehler|errore|erro|fout|fel|fejl|virhe|hiba|chyba|eroare|错误|錯誤|エラー|오류|ошибка|ошибку|błąd|hata)[^\n()]{0,24}\($/i,
     0.95,

@@ -92,7 +92,17 @@ const CUES: readonly (readonly [System, readonly string[]])[] = [
   ],
   [
     'marketo',
-    ['marketo', 'mktorest', 'munchkin', 'mktoweb', 'leadcapture', 'mkto', '/rest/v1/lead', '/identity/oauth/token'],
+    [
+      'marketo',
+      'mktorest',
+      'munchkin',
+      'mktoweb',
+      'leadcapture',
+      'mkto',
+      'mrkt::',
+      '/rest/v1/lead',
+      '/identity/oauth/token',
+    ],
   ],
   [
     'azure-table',

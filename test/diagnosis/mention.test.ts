@@ -44,6 +44,18 @@ describe('a text that speaks of codes', () => {
     ['a line of a change log', '## 2.1\n- Added: a hint for AADSTS700082\n- Fixed: AADSTS50173 came twice\n'],
     ['headings', '### AADSTS50126\n\nThe password is wrong.\n\n### AADSTS50128\n\nThe domain is wrong.\n'],
     ['cells', '<tr><td>AADSTS16000</td><td>Choose</td></tr>\n<tr><td>AADSTS50034</td><td>No such user</td></tr>'],
+    [
+      'rows without a border',
+      'Code | What it means | Retry\n-- | -- | --\n601* | Access token invalid | no\n602* | Access token expired | no\n',
+    ],
+    [
+      'rows of statuses',
+      '| 400 (TriggerInputSchemaMismatch) | The schema has changed | Look at the fields |\n| 404 | Not there | Ask |\n',
+    ],
+    [
+      'a test that failed',
+      'Assert.Equal() Failure\nExpected: RemoteCertificateNameMismatch\nActual:   RemoteCertificateChainErrors',
+    ],
     ['rows', '| Code | Meaning |\n|---|---|\n| 601 | Access token invalid |\n| 602 | Access token expired |\n'],
     ['a line of a program’s log call', 'rescue Timeout::Error => e\n  logger.warn "INVALID_SESSION_ID"\n'],
     [
@@ -96,6 +108,9 @@ describe('a text that speaks of codes', () => {
       'tls-expired',
       '* Connected to hooks.contoso.example (203.0.113.9) port 443\n* SSL certificate problem: certificate has expired\n* Closing connection 0',
     ],
+    ['marketo-token', 'Mrkt::Errors::AccessTokenExpired: Access token expired\n\tfrom lib/mrkt/response.rb:24'],
+    ['net-reset', 'Get "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration": EOF'],
+    ['https-not-found', 'The last delivery to the webhook failed. Invalid HTTP Response. 404'],
   ])('stays an error: %s %#', (id, text) => {
     expect(first(text)).toBe(id);
   });

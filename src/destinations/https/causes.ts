@@ -202,7 +202,6 @@ export const https = family([
           "trigger * with state 'Disabled'",
           "trigger * with state 'Deleted'",
           'The workflow * could not be found',
-          "The Resource 'Microsoft.Logic/workflows/* was not found",
           'The old trigger URL * will stop working',
         ],
         unless: 'is not in the allowed caller IP address ranges',
