@@ -17,6 +17,7 @@ const OVERVIEW = `leadctl ${version}: checks, tests and diagnoses the lead desti
   leadctl diagnose "AADSTS7000215"     cause and fix of an error text, log or code
 
 Commands
+  init        set up a config file, each answer checked as it is given
   validate    check the configuration, then the live connection
   send-test   send the MSFT_TEST lead that the marketplace sends, find it, remove it
   diagnose    map an error text, log or code to its cause and resolution
@@ -25,6 +26,7 @@ Commands
   sandbox     local stand-ins of the destinations, with faults on demand
   schema      JSON Schema of config, lead or report
   report      merge the JSON reports of shards
+  completion  completion script for bash, zsh, fish or powershell
 
 leadctl COMMAND --help   options and examples
 leadctl help exit-codes | environment | config
@@ -66,4 +68,5 @@ References: \${env:NAME}, \${env:NAME:-default}, \${file:path}; $$ is a dollar s
 leadctl schema config prints the JSON Schema; examples/ of the package holds files of every type.
 `;
 
-const TOPICS: Readonly<Record<string, string>> = { 'exit-codes': EXIT_CODES, environment: ENVIRONMENT, config: CONFIG };
+/** What `leadctl help NAME` shows; the docs are made of the same texts. */
+export const TOPICS: Readonly<Record<string, string>> = { 'exit-codes': EXIT_CODES, environment: ENVIRONMENT, config: CONFIG };
