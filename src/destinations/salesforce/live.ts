@@ -1,7 +1,8 @@
-import { type Check, Failure, type Outcome, type Step } from '../../checks/check.ts';
+import type { Check, Outcome, Step } from '../../checks/check.ts';
 import type { SalesforceTarget } from './adapter.ts';
 import { lengthOutcome, picklistOutcome, requiredOutcome } from './fields.ts';
 import { limitOutcome } from './limits.ts';
+import { editionOutcome, leadOutcome, matchOutcome, signInOutcome } from './org.ts';
 import {
   duplicateOutcome,
   duplicateRules,
@@ -14,7 +15,7 @@ import {
   validationOutcome,
   validationRules,
 } from './rules.ts';
-import type { Row, Session } from './session.ts';
+import type { Session } from './session.ts';
 import { secretPath } from './sign-in.ts';
 
 /** Sign-in, org, Lead, rules, limits: what an API can tell of reasons why Web-to-Lead would drop a lead. All of it reads only. */
@@ -113,124 +114,6 @@ export function liveChecks(target: SalesforceTarget, session: Session): Check[] 
       limitOutcome(session, step, target.now()),
     ),
   ];
-}
-
-/** A token proves itself only when it is used: the root of the API knows it, and names whose it is. */
-async function signInOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
-  const signedIn = await session.signedIn(step);
-  const host = new URL(signedIn.instanceUrl).host;
-  if (target.config.api?.auth.type !== 'token') {
-    return {
-      status: 'passed',
-      message: `Salesforce took the sign-in; the API is at ${host}`,
-      evidence: { instance: host },
-    };
-  }
-  await session.root(step);
-  try {
-    await session.call(step, 'The identity service refused the token', (connection) => connection.identity());
-  } catch (error) {
-    if (!isRefusal(error) && !/OAuth_Token/.test(String(error instanceof Error ? error.message : ''))) throw error;
-    // An app without the scope id is answered like a dead token; the API itself took it.
-    return {
-      status: 'warned',
-      cause: 'salesforce-session-invalid',
-      message: `${host} takes the token for the REST API, and the identity service does not: it lacks the scope id, or is about to end`,
-      evidence: { instance: host },
-      resolution: ['Take a fresh token with the scopes api and id, or let leadctl sign in by client credentials'],
-    };
-  }
-  return { status: 'passed', message: `${host} takes the token`, evidence: { instance: host } };
-}
-
-/** The id of the org behind the credentials, 15 characters. */
-async function orgId(session: Session, step: Step): Promise<string> {
-  const named = (await session.signedIn(step)).orgId;
-  if (named) return named.slice(0, 15);
-  const { identity } = await session.root(step);
-  const found = /\/id\/(00D[0-9A-Za-z]{12})/.exec(String(identity ?? ''))?.[1];
-  if (found) return found;
-  return String((await organization(session, step)).Id ?? '').slice(0, 15);
-}
-
-async function organization(session: Session, step: Step): Promise<Row> {
-  return session.once('organization', async () => {
-    const rows = await session.rows(
-      step,
-      'The org could not be looked at',
-      'SELECT Id, IsSandbox, InstanceName, OrganizationType FROM Organization',
-    );
-    return rows[0] ?? {};
-  });
-}
-
-async function matchOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
-  const expected = target.config.oid.slice(0, 15);
-  const actual = await orgId(session, step);
-  if (actual === '') return { status: 'inconclusive', message: 'The org did not name its id' };
-  if (actual === expected)
-    return {
-      status: 'passed',
-      message: `The org behind the API is ${actual}, as the file says`,
-      evidence: { orgId: actual },
-    };
-  const cases = actual.toLowerCase() === expected.toLowerCase();
-  throw new Failure(
-    cases
-      ? `The org behind the API is ${actual}, and the file says ${expected}: upper and lower case differ, which makes it another org`
-      : `The org behind the API is ${actual}, and the file says ${expected}: leads go to that org, or to none`,
-    {
-      causeId: 'salesforce-oid-invalid',
-      evidence: { expected: actual, configured: expected },
-      resolution: [
-        `If ${actual} is the org for the leads, set oid and, in Partner Center, Organization identifier to ${actual}`,
-        `If ${expected} is right, the API access is that of another org or sandbox: change api.loginUrl and its credentials`,
-      ],
-    },
-  );
-}
-
-const PRODUCTION_HOST = /^(webto|www)\.salesforce\.com$/;
-
-async function editionOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
-  const org = await organization(session, step);
-  const edition = String(org.OrganizationType ?? 'an unnamed edition');
-  const evidence = { edition, instance: String(org.InstanceName ?? ''), sandbox: org.IsSandbox === true };
-  const where = `${edition}, instance ${evidence.instance}`;
-  if (org.IsSandbox !== true) return { status: 'passed', message: `A production org: ${where}`, evidence };
-  const message = `The org is a sandbox (${where}), and the marketplace posts to the production host alone, where nobody knows it: every lead is lost`;
-  const resolution = [
-    'Use the organization identifier of the production org in Partner Center and here',
-    'To try things out in the sandbox, keep it as a destination of its own with webToLeadUrl set to its My Domain host',
-  ];
-  if (PRODUCTION_HOST.test(new URL(target.config.webToLeadUrl).hostname)) {
-    throw new Failure(message, { causeId: 'salesforce-oid-invalid', evidence, resolution });
-  }
-  return { status: 'warned', cause: 'salesforce-oid-invalid', message, evidence, resolution };
-}
-
-/** What the user of leadctl may do says nothing of the Default Lead Creator, who makes the marketplace's leads. */
-async function leadOutcome(session: Session, step: Step): Promise<Outcome> {
-  const lead = await session.lead(step);
-  const evidence = { createable: lead.createable, deletable: lead.deletable, fields: lead.fields.length };
-  if (lead.fields.length === 0)
-    return { status: 'inconclusive', message: 'Lead was described without any field', evidence };
-  if (!lead.createable) {
-    return {
-      status: 'warned',
-      severity: 'advice',
-      cause: 'salesforce-permission',
-      message:
-        'Lead can be read, and the user that leadctl signs in with may not create leads. The form’s leads are made by the Default Lead Creator: see that that user may',
-      evidence,
-    };
-  }
-  const limits = lead.deletable ? '' : '; this user may not delete leads, which send-test --cleanup needs';
-  return {
-    status: 'passed',
-    message: `Lead can be read and created, with ${lead.fields.length} fields${limits}`,
-    evidence,
-  };
 }
 
 async function triggersOutcome(session: Session, step: Step): Promise<Outcome> {

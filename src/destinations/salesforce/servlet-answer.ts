@@ -2,7 +2,7 @@ import { Failure } from '../../checks/check.ts';
 import type { SalesforceConfig } from '../../config/types.ts';
 import type { HttpReply } from '../../net/network.ts';
 import type { Receipt } from '../destination.ts';
-import { knownCause } from './api-error.ts';
+import { knownCause } from './api-failure.ts';
 
 const QUEUED = /Your request has been queued/i;
 /** Header and debug page are undocumented; three published plug-ins read them alike (seen 2026-11). */

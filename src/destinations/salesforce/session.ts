@@ -1,6 +1,6 @@
-import type { Step } from '../../checks/check.ts';
+import { Failure, type Step } from '../../checks/check.ts';
 import type { SalesforceTarget } from './adapter.ts';
-import { apiFailure } from './api-error.ts';
+import { apiFailure } from './api-failure.ts';
 import { API_VERSION, type Connection, connect, type SignedIn, secretPath, signIn } from './sign-in.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -74,11 +74,14 @@ export function openSession(target: SalesforceTarget): Session {
       return session.once('sign-in', () => signIn(target, step, api));
     },
     root: (step) =>
-      session.once('root', () =>
-        session.call(step, 'The REST API was refused', (connection) =>
+      session.once('root', async () => {
+        const what = 'The REST API was refused';
+        const root = await session.call(step, what, (connection) =>
           connection.request<Row>(`/services/data/v${API_VERSION}`),
-        ),
-      ),
+        );
+        if (typeof root.sobjects !== 'string' && typeof root.identity !== 'string') throw unreadable(what);
+        return root;
+      }),
     async call(step, what, run) {
       const { instanceUrl, accessToken } = await session.signedIn(step);
       try {
@@ -95,19 +98,17 @@ export function openSession(target: SalesforceTarget): Session {
         let next: string | undefined = path;
         for (let page = 0; next !== undefined && page < MAX_PAGES; page++) {
           const answer: Page = await connection.request<Page>(next);
-          if (Array.isArray(answer.records)) rows.push(...answer.records);
-          // A path of the same org only: the token goes nowhere else.
-          next =
-            answer.done === false && answer.nextRecordsUrl?.startsWith('/services/')
-              ? answer.nextRecordsUrl
-              : undefined;
+          if (!Array.isArray(answer.records)) throw unreadable(what);
+          rows.push(...answer.records);
+          next = answer.done === false ? nextPage(answer.nextRecordsUrl, what) : undefined;
         }
         return rows;
       }),
     count: (step, what, soql) =>
       session.call(step, what, async (connection) => {
-        const answer = await connection.request<Page>(`/query?q=${encodeURIComponent(soql)}`);
-        return Number(answer.totalSize ?? 0);
+        const { totalSize } = await connection.request<Page>(`/query?q=${encodeURIComponent(soql)}`);
+        if (typeof totalSize !== 'number') throw unreadable(what);
+        return totalSize;
       }),
     lead: (step) =>
       session.once('lead', () =>
@@ -117,6 +118,17 @@ export function openSession(target: SalesforceTarget): Session {
       ),
   };
   return session;
+}
+
+/** An answer that holds no rows at all is not one of no rows. */
+function unreadable(what: string): Failure {
+  return new Failure(`${what}: the answer is JSON of another form`, { status: 'inconclusive' });
+}
+
+/** A path of the same org only: the token goes nowhere else. */
+function nextPage(url: string | undefined, what: string): string {
+  if (url?.startsWith('/services/')) return url;
+  throw new Failure(`${what}: the answer goes on at an address that is not the org's`, { status: 'inconclusive' });
 }
 
 interface Page {

@@ -1,7 +1,8 @@
 import { Failure, type Step } from '../../checks/check.ts';
 import type { SalesforceApi } from '../../config/types.ts';
 import type { SalesforceTarget } from './adapter.ts';
-import { ApiError, apiFailure } from './api-error.ts';
+import { ApiError } from './api-error.ts';
+import { apiFailure } from './api-failure.ts';
 import { transportOf } from './transport.ts';
 
 /**

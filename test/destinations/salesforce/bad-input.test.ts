@@ -230,6 +230,26 @@ describe('an answer that is none', () => {
   });
 });
 
+describe('JSON of another form', () => {
+  const foreign = { status: 200, headers: JSON_TYPE, body: '{"ok":true}' };
+
+  it.each<readonly [string, string, readonly string[]]>([
+    ['any', '{"ok":true}', ['api-enabled']],
+    ['query', '{"ok":true}', ['edition', 'duplicate-rules', 'triggers', 'daily-limit']],
+    ['query', '{"totalSize":0,"done":true,"records":[]}', ['edition']],
+    ['tooling', '{"size":0}', ['validation-rules', 'triggers']],
+    ['describe', '{"name":"Lead","createable":true}', ['lead-create']],
+  ])('of %s as %s makes no line green', async (on, body, checks) => {
+    const results = await validate(await stage({ faults: { [on]: { ...foreign, body } } }));
+    for (const check of checks) expect(resultOf(results, check).status, check).toBe('inconclusive');
+  });
+
+  it('of the identity service does not hide that the API takes the token', async () => {
+    const one = await stageToken({ faults: { identity: html(503, 'Down') } });
+    expect(resultOf(await validate(one), 'sign-in')).toMatchObject({ status: 'passed' });
+  });
+});
+
 describe('a question that is refused', () => {
   it('leaves the answer unknown, and never absent', async () => {
     const one = await stage({
@@ -301,7 +321,8 @@ describe('answers that are large', () => {
   it('a next page on another host is not asked for', async () => {
     const page = { totalSize: 4000, done: false, nextRecordsUrl: 'https://elsewhere.example/services/x', records: [] };
     const one = await stage({ faults: { tooling: { status: 200, headers: JSON_TYPE, body: JSON.stringify(page) } } });
-    await validate(one, { only: ['salesforce/validation-rules'] });
+    const [result] = await validate(one, { only: ['salesforce/validation-rules'] });
+    expect(result?.status).toBe('inconclusive');
     expect(one.net.records.every(({ url }) => url.startsWith(one.emulator.url))).toBe(true);
   });
 });
