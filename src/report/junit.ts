@@ -11,6 +11,9 @@ const xml = (text: string) =>
     .replace(/\n/g, '&#10;')
     .replace(/\t/g, '&#9;');
 
+/** Readers compare names after folding blanks. */
+const token = (text: string) => xml(text.replace(/\s+/g, ' ').trim());
+
 const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
 /** JUnit XML: a suite is a destination, a case is a check. failure = failed, error = inconclusive, skipped = skipped. */
@@ -31,12 +34,26 @@ ${suites.join('\n')}
 function suite(name: string, list: readonly Entry[], startedAt: string): string {
   const count = (status: string) => list.filter(({ check }) => check.status === status).length;
   const time = list.reduce((sum, { check }) => sum + check.durationMs, 0);
-  const head = `  <testsuite name="${xml(name)}" tests="${list.length}" failures="${count('failed')}" errors="${count('inconclusive')}" skipped="${count('skipped')}" time="${seconds(time)}" timestamp="${startedAt.slice(0, 19)}">`;
-  return [head, ...list.map((entry) => testCase(name, entry)), '  </testsuite>'].join('\n');
+  const head = `  <testsuite name="${token(name)}" tests="${list.length}" failures="${count('failed')}" errors="${count('inconclusive')}" skipped="${count('skipped')}" time="${seconds(time)}" timestamp="${startedAt.slice(0, 19)}">`;
+  const names = namesOf(list);
+  return [head, ...list.map((entry, index) => testCase(name, names[index] ?? '', entry)), '  </testsuite>'].join('\n');
 }
 
-function testCase(suiteName: string, { check }: Entry): string {
-  const open = `    <testcase classname="${xml(suiteName)}" name="${xml(check.id)}" time="${seconds(check.durationMs)}"`;
+/** A check's id; where one suite holds it more than once, the key that it is about tells the cases apart. */
+function namesOf(list: readonly Entry[]): readonly string[] {
+  const many = new Set(list.map(({ check }) => check.id).filter((id, index, ids) => ids.indexOf(id) !== index));
+  const taken = new Set<string>();
+  return list.map(({ check }) => {
+    const name = many.has(check.id) && check.at ? `${check.id} (${check.at.path})` : check.id;
+    let free = name;
+    for (let number = 2; taken.has(free); number++) free = `${name} ${number}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+function testCase(suiteName: string, caseName: string, { check }: Entry): string {
+  const open = `    <testcase classname="${token(suiteName)}" name="${token(caseName)}" time="${seconds(check.durationMs)}"`;
   if (check.status === 'skipped') return `${open}>\n      <skipped message="${xml(check.message)}"/>\n    </testcase>`;
   if (check.status === 'passed') return `${open}/>`;
   const details = [

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Entry, entries } from './findings.ts';
+import { type Entry, entries, printable } from './findings.ts';
 import type { Report } from './report.ts';
 
 const LEVELS: Readonly<Record<string, 'error' | 'warning' | 'note'>> = {
@@ -15,6 +15,8 @@ const LEVELS: Readonly<Record<string, 'error' | 'warning' | 'note'>> = {
 export function sarif(report: Report): string {
   const found = entries(report).filter(({ check }) => LEVELS[check.status] !== undefined);
   const rules = [...new Map(found.map(({ check }) => [check.id, check])).values()];
+  // What is located nowhere belongs to the config file all the same.
+  const file = found.find(({ check }) => check.at)?.check.at?.file ?? 'leadctl.config.yaml';
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -50,18 +52,19 @@ export function sarif(report: Report): string {
           result(
             entry,
             rules.findIndex((rule) => rule.id === entry.check.id),
+            file,
           ),
         ),
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${JSON.stringify(log, (_, value) => (typeof value === 'string' ? printable(value) : value), 2)}\n`;
 }
 
-function result({ where, type, check }: Entry, ruleIndex: number): object {
+function result({ where, type, check }: Entry, ruleIndex: number, file: string): object {
   const fix = check.resolution.map((step, index) => `${index + 1}. ${step}`).join('\n');
   const identity = createHash('sha256')
-    .update(`${where}\n${check.id}\n${check.cause ?? ''}`)
+    .update(`${where}\n${check.id}\n${check.cause ?? ''}\n${check.at?.path ?? ''}`)
     .digest('hex')
     .slice(0, 32);
   return {
@@ -72,7 +75,7 @@ function result({ where, type, check }: Entry, ruleIndex: number): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: uriOf(check.at?.file ?? 'leadctl.config.yaml') },
+          artifactLocation: { uri: uriOf(check.at?.file ?? file) },
           region: { startLine: check.at?.line ?? 1, startColumn: check.at?.column ?? 1 },
         },
         logicalLocations: [{ fullyQualifiedName: check.at?.path ?? `destinations.${where}`, kind: 'member' }],
@@ -90,10 +93,12 @@ function result({ where, type, check }: Entry, ruleIndex: number): object {
   };
 }
 
-/** A path below the repository, as a relative URI reference; a file outside is named by its last part alone. */
+/**
+ * A path below the repository, as a relative URI reference; a file outside is named by its last part alone. Backslashes
+ * and drive letters are Windows's.
+ */
 function uriOf(file: string): string {
-  const path = file.replaceAll('\\', '/');
-  const relative =
-    path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.startsWith('../') ? (path.split('/').at(-1) ?? path) : path;
-  return encodeURI(relative).replaceAll('#', '%23').replaceAll('?', '%3F');
+  const parts = file.split(/[\\/]/).filter((part, index) => part !== '.' && (part !== '' || index === 0));
+  const outside = parts[0] === '' || parts.includes('..') || /^[A-Za-z]:$/.test(parts[0] ?? '');
+  return (outside ? parts.slice(-1) : parts).map((part) => encodeURIComponent(printable(part))).join('/');
 }
