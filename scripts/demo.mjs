@@ -9,7 +9,12 @@ process.chdir(root);
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 function run(command, args) {
-  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' && command === npm }).status ?? 1;
+  return (
+    spawnSync(command, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32' && command === npm,
+    }).status ?? 1
+  );
 }
 
 if (!existsSync('node_modules/esbuild') && run(npm, ['ci', '--no-audit', '--no-fund']) !== 0) process.exit(1);
@@ -18,7 +23,14 @@ if (!existsSync('dist/cli-entry.js') && run(process.execPath, ['scripts/build.mj
 const say = (text) => process.stdout.write(`\n${'─'.repeat(72)}\n${text}\n\n`);
 const sandboxed = (faults, command) => {
   process.stdout.write(`$ ${command.join(' ')}\n\n`);
-  return run(process.execPath, ['bin/leadctl.js', 'sandbox', '--quiet', ...faults.flatMap((fault) => ['--fault', fault]), '--', ...command]);
+  return run(process.execPath, [
+    'bin/leadctl.js',
+    'sandbox',
+    '--quiet',
+    ...faults.flatMap((fault) => ['--fault', fault]),
+    '--',
+    ...command,
+  ]);
 };
 const expect = (code, wanted) => {
   if (code === wanted) return;
@@ -36,7 +48,8 @@ say("Now one is broken on purpose: the storage account's key was rotated");
 expect(sandboxed(['table=table-auth-failed'], ['leadctl', 'validate', 'table']), 1);
 
 say('And the red banner of Partner Center, pasted as it is');
-const banner = 'Could not save the lead to Dynamics CRM using AAD. Exception:: Error validating credentials.: Invalid client secret is provided.';
+const banner =
+  'Could not save the lead to Dynamics CRM using AAD. Exception:: Error validating credentials.: Invalid client secret is provided.';
 process.stdout.write(`$ leadctl diagnose "${banner}"\n\n`);
 expect(run(process.execPath, ['bin/leadctl.js', 'diagnose', banner]), 0);
 

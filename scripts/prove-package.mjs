@@ -31,11 +31,16 @@ try {
   const leadctl = join(folder, 'node_modules/leadctl/bin/leadctl.js');
   const cli = (args, expected) => run(process.execPath, [leadctl, ...args], expected);
   cli(['--version']);
-  if (!cli(['diagnose', 'AADSTS7000215: Invalid client secret provided.']).includes('entra-secret-invalid')) throw new Error('diagnose named another cause');
+  if (!cli(['diagnose', 'AADSTS7000215: Invalid client secret provided.']).includes('entra-secret-invalid'))
+    throw new Error('diagnose named another cause');
   cli(['sandbox', '--quiet', '--', 'leadctl', 'validate']);
   cli(['sandbox', '--quiet', '--fault', 'hook=https-html', '--', 'leadctl', 'send-test', 'hook'], 1);
   run(npm, ['exec', '--offline', '--', 'leadctl', '--version']);
-  run(process.execPath, ['--input-type=module', '-e', "import { causes, diagnose } from 'leadctl'; if (causes.length < 100 || diagnose('AADSTS90002')[0].cause !== 'entra-tenant-not-found') throw new Error('library')"]);
+  run(process.execPath, [
+    '--input-type=module',
+    '-e',
+    "import { causes, diagnose } from 'leadctl'; if (causes.length < 100 || diagnose('AADSTS90002')[0].cause !== 'entra-tenant-not-found') throw new Error('library')",
+  ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -13,9 +13,14 @@ const temporary = mkdtempSync(join(tmpdir(), 'leadctl-verify-'));
 function step(title, command, args) {
   process.stdout.write(`\n=== ${title}\n`);
   const begun = performance.now();
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (error) process.stdout.write(`${error.message}\n`);
-  process.stdout.write(`=== ${title}: ${status === 0 ? 'ok' : 'failed'}, ${((performance.now() - begun) / 1000).toFixed(1)} s\n`);
+  process.stdout.write(
+    `=== ${title}: ${status === 0 ? 'ok' : 'failed'}, ${((performance.now() - begun) / 1000).toFixed(1)} s\n`,
+  );
   return status === 0;
 }
 
@@ -33,12 +38,20 @@ if (failures.length === 0) {
   must('lint', process.execPath, [bin('@biomejs/biome/bin/biome'), 'check', '.']);
   must('types', process.execPath, [bin('typescript/bin/tsc'), '--noEmit', '-p', '.']);
   must('generated files', process.execPath, ['scripts/generate.mjs', '--check']);
-  must('tests', process.execPath, [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`]);
+  must('tests', process.execPath, [
+    bin('vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+  ]);
 }
 
 let counts = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0 };
 if (existsSync(results)) counts = JSON.parse(readFileSync(results, 'utf8'));
 rmSync(temporary, { recursive: true, force: true });
 if (failures.length > 0) process.stdout.write(`\nfailed: ${failures.join(', ')}\n`);
-process.stdout.write(`\n${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${counts.numPendingTests} skipped\n`);
+process.stdout.write(
+  `\n${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${counts.numPendingTests} skipped\n`,
+);
 process.exitCode = failures.length > 0 || counts.numPassedTests === 0 ? 1 : 0;
