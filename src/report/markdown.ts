@@ -2,19 +2,30 @@ import { attention, entries, headline, printable } from './findings.ts';
 import type { Report } from './report.ts';
 import { SEVERITY_WORDS } from './style.ts';
 
-/** A job summary may hold 1 MiB; what is beyond is counted. */
-const MOST_CHARACTERS = 900_000;
+/** A step's job summary may hold 1 MiB, what others appended to it included; what is beyond is counted. */
+const MOST_BYTES = 900_000;
 
 const SIGNS = { passed: '✓', failed: '✗', warned: '!', skipped: '–', inconclusive: '?' } as const;
 
-/** Escapes what Markdown or HTML would read as markup; a cell holds no line break. */
+/** Escapes what Markdown or HTML would read as markup, at the beginning of a line too; a cell holds no line break. */
 function cell(text: string): string {
   return printable(text)
     .replace(/\s+/g, ' ')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/([\\`*_[\]|~])/g, '\\$1');
+    .replace(/([\\`*_[\]|~])/g, '\\$1')
+    .replace(/^([#+-])/, '\\$1')
+    .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
+}
+
+/** The lines that still have room, and how many have not. */
+function fitting(lines: readonly string[], room: { bytes: number }): readonly [readonly string[], number] {
+  const cut = lines.findIndex((line) => {
+    room.bytes -= Buffer.byteLength(line) + 1;
+    return room.bytes < 0;
+  });
+  return cut < 0 ? [lines, 0] : [lines.slice(0, cut), lines.length - cut];
 }
 
 /** Markdown for a job summary: what needs attention with its fix, then the rest folded. */
@@ -22,9 +33,9 @@ export function markdown(report: Report): string {
   const found = attention(report);
   const sign = report.exitCode === 0 ? (report.summary.warned > 0 ? '!' : '✓') : report.exitCode === 3 ? '?' : '✗';
   const out = [`### ${sign} ${cell(headline(report))}`, ''];
+  const room = { bytes: MOST_BYTES };
   if (found.length > 0) {
-    out.push('| Destination | Result | What | Fix |', '| --- | --- | --- | --- |');
-    for (const { where, type, check } of found) {
+    const rows = found.map(({ where, type, check }) => {
       const name = type === 'config' ? 'config file' : `${where} (${type})`;
       const what = `${check.message} — ${check.id}${check.cause ? `, ${check.cause}` : ''}`;
       const fix = check.resolution.map((step, index) => `${index + 1}. ${cell(step)}`).join('<br>');
@@ -33,9 +44,11 @@ export function markdown(report: Report): string {
         check.status === 'failed'
           ? SEVERITY_WORDS[check.severity]
           : `${check.status}, ${SEVERITY_WORDS[check.severity]}`;
-      out.push(`| ${cell(name)} | ${SIGNS[check.status]} ${result} | ${cell(what)} | ${fix}${link} |`);
-    }
-    out.push('');
+      return `| ${cell(name)} | ${SIGNS[check.status]} ${result} | ${cell(what)} | ${fix}${link} |`;
+    });
+    const [shown, beyond] = fitting(rows, room);
+    out.push('| Destination | Result | What | Fix |', '| --- | --- | --- | --- |', ...shown, '');
+    if (beyond > 0) out.push(`${beyond} more: the other formats hold them.`, '');
   }
   const leads = report.destinations.filter((one) => one.testLead !== null);
   if (leads.length > 0) {
@@ -60,12 +73,10 @@ export function markdown(report: Report): string {
     const list = entries(report).filter(({ check }) => check.status === status);
     if (list.length === 0) continue;
     out.push(`<details><summary>${list.length} ${status === 'passed' ? 'passed' : 'not tried'}</summary>`, '');
-    for (const { where, check } of list) out.push(`- ${cell(where)}: ${cell(check.id)} — ${cell(check.message)}`);
-    out.push('', '</details>', '');
+    const lines = list.map(({ where, check }) => `- ${cell(where)}: ${cell(check.id)} — ${cell(check.message)}`);
+    const [shown, beyond] = fitting(lines, room);
+    out.push(...shown, ...(beyond > 0 ? [`- ${beyond} more: the other formats hold them`] : []), '', '</details>', '');
   }
   out.push(`leadctl ${cell(report.tool.version)}, ${report.startedAt}, ${(report.durationMs / 1000).toFixed(1)} s`);
-  const text = `${out.join('\n')}\n`;
-  return text.length > MOST_CHARACTERS
-    ? `${text.slice(0, text.lastIndexOf('\n', MOST_CHARACTERS))}\n\nCut off: the whole report is in the other formats.\n`
-    : text;
+  return `${out.join('\n')}\n`;
 }
