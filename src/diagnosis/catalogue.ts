@@ -32,9 +32,31 @@ export interface Catalogue {
   template(source: string): Template;
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const FEW = 80;
+
 /** `digest`: of the same causes, where it was made before. */
 export function indexCauses(causes: readonly Cause[], digest: Digest = digestOf(causes)): Catalogue {
-  const numbers = pairs(digest.codes);
+  const codes = ` ${digest.codes}`;
+  const numbers = once(() => pairs(digest.codes));
+  let asked = 0;
+  /** A short text asks for few codes: finding these in the string costs less than a map of all. */
+  const numbersOf = (code: string): string | undefined => {
+    asked += 1;
+    if (asked > FEW) return numbers().get(code);
+    const at = codes.indexOf(` ${code}=`);
+    if (at < 0) return undefined;
+    const from = at + code.length + 2;
+    const end = codes.indexOf(' ', from);
+    return codes.slice(from, end < 0 ? codes.length : end);
+  };
   const entries = new Map<number, Entry>();
   const entry = (number: number): Entry => {
     let known = entries.get(number);
@@ -46,31 +68,35 @@ export function indexCauses(causes: readonly Cause[], digest: Digest = digestOf(
   };
   const all = (joined: string | undefined): readonly Entry[] =>
     joined === undefined ? [] : joined.split(',').map((one) => entry(Number(one)));
-  const once = <T>(make: () => T): (() => T) => {
-    let made: { readonly value: T } | undefined;
-    return () => {
-      made ??= { value: make() };
-      return made.value;
-    };
-  };
   const statuses = once(() => pairs(digest.statuses));
-  const anyCase = once(
-    () => new Map([...numbers.keys()].filter((code) => code.length >= 8).map((code) => [code.toLowerCase(), code])),
+  const lowerCodes = once(() => codes.toLowerCase());
+  /** The code that ends before the equals sign at `end`, in its own spelling. */
+  const codeBefore = (end: number): string => codes.slice(codes.lastIndexOf(' ', end - 1) + 1, end);
+  const prefixed = (tail: string): readonly string[] => {
+    const found: string[] = [];
+    const wanted = `:${tail}=`;
+    for (let at = codes.indexOf(wanted); at >= 0; at = codes.indexOf(wanted, at + 1))
+      found.push(codeBefore(at + wanted.length - 1));
+    return found;
+  };
+  const tails = once(
+    () =>
+      new Set(
+        [...numbers().keys()].filter((code) => code.includes(':')).map((code) => code.slice(code.indexOf(':') + 1)),
+      ),
   );
-  const prefixed = once(() => {
-    const tails = new Map<string, string[]>();
-    for (const code of numbers.keys()) {
-      const colon = code.indexOf(':');
-      if (colon < 0) continue;
-      const tail = code.slice(colon + 1);
-      tails.set(tail, [...(tails.get(tail) ?? []), code]);
-    }
-    return tails;
-  });
+  const anyCases = once(
+    () => new Map([...numbers().keys()].filter((code) => code.length >= 8).map((code) => [code.toLowerCase(), code])),
+  );
+  const anyCase = (lower: string): string | undefined => {
+    if (asked > FEW) return anyCases().get(lower);
+    const at = lowerCodes().indexOf(` ${lower}=`);
+    return at < 0 || lower.length < 8 ? undefined : codes.slice(at + 1, at + 1 + lower.length);
+  };
   const similar = once(
     () =>
       new Map(
-        [...numbers.keys()]
+        [...numbers().keys()]
           .filter((code) => /^[A-Z][A-Z0-9_]{8,}$/.test(code))
           .map((code) => [looks(code.toLowerCase()), code]),
       ),
@@ -78,12 +104,12 @@ export function indexCauses(causes: readonly Cause[], digest: Digest = digestOf(
   const templates = new Map<string, Template>();
   return {
     byId: (id) => causes.find((cause) => cause.id === id),
-    has: (code) => numbers.has(code),
-    codes: () => numbers.keys(),
-    byCode: (code) => all(numbers.get(code)),
+    has: (code) => numbersOf(code) !== undefined,
+    codes: () => numbers().keys(),
+    byCode: (code) => all(numbersOf(code)),
     byStatus: (status) => all(statuses().get(String(status))),
-    anyCase: (lower) => anyCase().get(lower),
-    prefixed: (tail) => prefixed().get(tail) ?? [],
+    anyCase,
+    prefixed: (tail) => (asked > FEW && !tails().has(tail) ? [] : prefixed(tail)),
     lookalike: (token) => similar().get(looks(token.toLowerCase())),
     texts: once(() => indexTexts(digest, entry)),
     template(source) {

@@ -126,7 +126,7 @@ function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(WORD)) {
     const end = match.index + match[0].length;
-    const word = match[0].toLowerCase().replaceAll('\u2019', "'");
+    const word = match[0].toLowerCase().replace(/\u2019/g, "'");
     const negated =
       /^(?:don|doesn|didn|isn|aren|wasn|weren|won|wouldn|can|couldn|haven|hasn|hadn)'t$/.test(word) ||
       /^(?:cannot|never|no|none|nothing|without)$/.test(word);

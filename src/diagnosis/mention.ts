@@ -17,6 +17,7 @@ const TEST =
 
 /** A line that is nothing but a literal or a comment: its neighbours say whether a program holds it. */
 const BARE = /^\s{0,40}(?:\[?["'`].{0,300}["'`]\]?,?|(?:#|\*|--)\s.{0,300})\s{0,8}$/;
+const BEGINS_BARE = '["\'`#*-';
 const BLOCK = 400;
 
 function isProgram(line: string): boolean {
@@ -114,7 +115,7 @@ function isHeading(flat: string, { start, end }: Place): boolean {
   );
 }
 
-const ITEM = /(?:[,;|/]|\n)[ \t]{0,40}(?:[-*•|+>][ \t]{0,4})?(?:or |and )?[`"'(*]{0,3}$/;
+const ITEM = /(?:[,;|/]|\n)[ \t]{0,40}(?:[-*\u2022|+>][ \t]{0,4})?(?:or |and )?[`"'(*]{0,3}$/;
 
 function isNextItem(flat: string, from: number, to: number): boolean {
   if (to - from > REMARK || to < from) return false;
