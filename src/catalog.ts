@@ -1,8 +1,11 @@
-/** What the generated documentation is made from; not part of the library's public face. */
+/** What the docs, the man page and their checks are made from: an entry point of the build, and no part of the library. */
 export { codesOf } from './causes/codes.ts';
 export { causes } from './causes/index.ts';
 export { checkPages } from './checks/pages.ts';
+export { proof } from './commands/explain.ts';
+export { TOPICS } from './commands/help.ts';
 export { commands, FORMATS, shared } from './commands/table.ts';
 export { findingPages } from './config/finding-pages.ts';
+export { destinations } from './destinations/index.ts';
 export { SEVERITY_WORDS } from './report/style.ts';
 export { version } from './version.ts';

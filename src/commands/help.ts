@@ -48,6 +48,7 @@ const ENVIRONMENT = `Environment
   LEADCTL_FINGERPRINT_KEY             key of the secrets' fingerprints, to compare them between runs
   LEADCTL_DEBUG                       adds the stack to the report of a fault of leadctl itself
   GITHUB_STEP_SUMMARY                 file that gets the job summary on GitHub Actions
+  CI                                  leadctl init asks nothing
   GITHUB_ACTIONS, TF_BUILD            secrets are registered as masks with the CI system
   any other                           read only where the config says \${env:NAME}
 Never read: telemetry switches, update checks. There are none.
