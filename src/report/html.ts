@@ -20,16 +20,18 @@ const STATUS_WORDS = {
 
 const CSS = `
 :root { color-scheme: light dark; --ink: #1b1b1f; --soft: #55555f; --page: #ffffff; --card: #f4f4f7; --line: #d5d5dc; --failed: #a80f1c; --warned: #7a4d00; --inconclusive: #0b5394; --passed: #1b6e2d; --skipped: #55555f; --link: #0b4fb3; }
-@media (prefers-color-scheme: dark) { :root { --ink: #ececf1; --soft: #b4b4c0; --page: #17171b; --card: #222228; --line: #3d3d47; --failed: #ff9aa2; --warned: #f5c26b; --inconclusive: #8cc4ff; --passed: #8fdc9f; --skipped: #b4b4c0; --link: #9cc4ff; } }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #ececf1; --soft: #b4b4c0; --page: #17171b; --card: #222228; --line: #3d3d47; --failed: #ff9aa2; --warned: #f5c26b; --inconclusive: #8cc4ff; --passed: #8fdc9f; --skipped: #b4b4c0; --link: #9cc4ff; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 3rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
-h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
 p { margin: .25rem 0; } .soft { color: var(--soft); } a { color: var(--link); overflow-wrap: anywhere; }
 .finding { border: 1px solid var(--line); border-left: .35rem solid var(--tone); border-radius: .35rem; background: var(--card); padding: .75rem 1rem; margin: .75rem 0; break-inside: avoid; }
-.word { color: var(--tone); font-weight: 700; } code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
+ol { margin: .5rem 0; padding-left: 1.75rem; } .word { color: var(--tone); font-weight: 700; } code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
 .failed { --tone: var(--failed); } .warned { --tone: var(--warned); } .inconclusive { --tone: var(--inconclusive); } .passed { --tone: var(--passed); } .skipped { --tone: var(--skipped); }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); } caption { text-align: left; color: var(--soft); padding: .25rem 0; }
-@media print { body { max-width: none; padding: 0; } .finding { background: none; } }
+.scroll { overflow-x: auto; margin: .5rem 0 1rem; } table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } tr { break-inside: avoid; } caption { text-align: left; color: var(--soft); padding: .25rem 0; }
+.checks th:first-child { width: 17rem; min-width: 9rem; } .checks th:nth-child(2) { width: 8rem; min-width: 7.5rem; } .checks td { min-width: 12rem; } .fields th, .fields td { min-width: 7rem; }
+.empty { color: var(--soft); font-style: italic; }
+@media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: .85rem; } .finding { background: none; } h2 { break-after: avoid; } }
 `;
 
 /** One self-contained page: no script, no request, readable in light, dark and on paper. */
@@ -60,14 +62,10 @@ export function html5(report: Report): string {
 ${found.length > 0 ? `<h2>Needs attention</h2>\n${found.map(finding).join('\n')}` : ''}
 ${report.destinations
   .map((one) =>
-    table(
-      one.name,
-      one.type,
-      entries(report).filter((entry) => entry.where === one.name && entry.type === one.type),
-      one.testLead,
-    ),
+    table(`${one.name} (${one.type})`, entries({ ...report, checks: [], destinations: [one] }), one.testLead),
   )
   .join('\n')}
+${report.checks.length > 0 ? table('Config file', entries({ ...report, destinations: [] }), null) : ''}
 </main>
 </body>
 </html>
@@ -89,30 +87,57 @@ function finding({ where, type, check }: Entry): string {
     check.resolution.length > 0 ? `<ol>${check.resolution.map((step) => `<li>${html(step)}</li>`).join('')}</ol>` : '',
     check.who ? `<p>Who can fix it: ${html(check.who)}</p>` : '',
     check.next[0] ? `<p>Then: <code>${html(check.next[0])}</code></p>` : '',
-    ...check.docs.map((link) => `<p><a href="${html(link)}">${html(link)}</a></p>`),
+    ...check.docs
+      .filter((link) => link.startsWith('https://'))
+      .map((link) => `<p><a href="${html(link)}">${html(link)}</a></p>`),
   ];
   return `<section class="finding ${check.status}">
-<h3>${html(where)}${type === 'config' ? '' : ` (${html(type)})`}: <code>${html(check.id)}</code></h3>
+<h3>${type === 'config' ? 'Config file' : `${html(where)} (${html(type)})`}: <code>${html(check.id)}</code></h3>
 <p><span class="word">${STATUS_WORDS[check.status]}, ${SEVERITY_WORDS[check.severity]}</span>. ${html(check.message)}${check.cause ? ` <code>${html(check.cause)}</code>` : ''}</p>
 ${rows.filter(Boolean).join('\n')}
 </section>`;
 }
 
-function table(
-  name: string,
-  type: string,
-  list: readonly Entry[],
-  lead: Report['destinations'][number]['testLead'],
-): string {
+function table(title: string, list: readonly Entry[], lead: Report['destinations'][number]['testLead']): string {
   const rows = list.map(
     ({ check }) =>
       `<tr class="${check.status}"><th scope="row"><code>${html(check.id)}</code></th><td><span class="word">${STATUS_WORDS[check.status]}</span></td><td>${html(check.message)}</td></tr>`,
   );
-  const fields = lead?.fields.map(
+  return `<h2>${html(title)}</h2>
+${rows.length > 0 ? scrolling(`Checks of ${title}`, 'checks', 'Checks', ['Check', 'Result', 'What was seen'], rows) : '<p class="soft">No check was selected.</p>'}${lead ? `\n${receipt(title, lead)}` : ''}`;
+}
+
+function receipt(title: string, lead: NonNullable<Report['destinations'][number]['testLead']>): string {
+  const facts = [
+    lead.sent ? 'sent' : 'not sent',
+    lead.acknowledged ? 'acknowledged' : 'not acknowledged',
+    lead.found === null ? 'not looked for' : lead.found ? 'found' : 'not found',
+    lead.removed === null ? 'not removed' : lead.removed ? 'removed' : 'could not be removed',
+  ];
+  const rows = lead.fields.map(
     (field) =>
-      `<tr class="${field.equal ? 'passed' : 'failed'}"><th scope="row">${html(field.name)}</th><td>${html(field.sent)}</td><td>${html(field.stored ?? '(nothing)')}</td><td><span class="word">${field.equal ? 'equal' : 'differs'}</span></td></tr>`,
+      `<tr class="${field.equal ? 'passed' : 'failed'}"><th scope="row">${html(field.name)}</th><td>${stored(field.sent)}</td><td>${stored(field.stored)}</td><td><span class="word">${field.equal ? 'equal' : 'differs'}</span></td></tr>`,
   );
-  return `<h2>${html(name)} (${html(type)})</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="Checks of ${html(name)}"><table><caption>Checks</caption><thead><tr><th scope="col">Check</th><th scope="col">Result</th><th scope="col">What was seen</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>
-${lead ? `<p>Test lead <code>${html(lead.marker)}</code></p>` : ''}${fields && fields.length > 0 ? `<div class="scroll" tabindex="0" role="region" aria-label="Fields of the test lead at ${html(name)}"><table><caption>Fields of the test lead</caption><thead><tr><th scope="col">Field</th><th scope="col">Sent</th><th scope="col">Stored</th><th scope="col">Result</th></tr></thead><tbody>${fields.join('\n')}</tbody></table></div>` : ''}`;
+  return `<p>Test lead <code>${html(lead.marker)}</code>: ${facts.join(', ')}</p>${
+    rows.length > 0
+      ? `\n${scrolling(`Fields of the test lead at ${title}`, 'fields', 'Fields of the test lead', ['Field', 'Sent', 'Stored', 'Result'], rows)}`
+      : ''
+  }`;
+}
+
+function stored(text: string | null): string {
+  if (text === null) return '<span class="empty">nothing</span>';
+  return text === '' ? '<span class="empty">empty</span>' : html(text);
+}
+
+/** A wide table scrolls by itself, by keyboard too, and leaves the page as it is. */
+function scrolling(
+  label: string,
+  kind: string,
+  caption: string,
+  head: readonly string[],
+  rows: readonly string[],
+): string {
+  const cells = head.map((cell) => `<th scope="col">${cell}</th>`).join('');
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${html(label)}"><table class="${kind}"><caption>${caption}</caption><thead><tr>${cells}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }
