@@ -210,25 +210,28 @@ const NAMES =
 
 /**
  * Secrets by their form. Every repetition is bounded, and a pattern that begins with a run of characters can begin only
- * where the run does, so that the whole is linear in the text.
+ * where the run does, so that the whole is linear in the text. Each comes with words, in lower case, one of which stands
+ * in whatever it matches: to compile all of them for every message costs more than a TLS handshake.
  */
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
+const PATTERNS: readonly (readonly [RegExp, string, readonly [string, ...string[]]])[] = [
   [
     new RegExp(
       `(authorization${QUOTE}\\s{0,3}(?:[:=]|%3A)\\s{0,3}${QUOTE}(?!${REFERENCE})(?:(?:bearer|basic|sharedkeylite|sharedkey|sharedaccesssignature|oauth|digest|negotiate|ntlm|token)(?:\\s|%20|\\+){1,3})?)(?!\\*\\*\\*|(?:bearer|basic)\\s)[^\\s"'\\\\,;<>]{4,8192}`,
       'gi',
     ),
     `$1${MASK}`,
+    ['authorization'],
   ],
-  [/\b(bearer(?:\s|%20){1,3})(?![a-z_]{4,20}=)[\w.~+/=!-]{16,8192}/gi, `$1${MASK}`],
-  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,8192}(?:\.[A-Za-z0-9_-]{0,8192}){1,4}/g, MASK],
-  [/((?:set-)?cookies?["'\\]{0,8}\s{0,3}:\s{0,3}["'\\]{0,8})[^\r\n"'\\<>]{3,8192}/gi, `$1${MASK}`],
+  [/\b(bearer(?:\s|%20){1,3})(?![a-z_]{4,20}=)[\w.~+/=!-]{16,8192}/gi, `$1${MASK}`, ['bearer']],
+  [/(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,8192}(?:\.[A-Za-z0-9_-]{0,8192}){1,4}/g, MASK, ['eyj']],
+  [/((?:set-)?cookies?["'\\]{0,8}\s{0,3}:\s{0,3}["'\\]{0,8})[^\r\n"'\\<>]{3,8192}/gi, `$1${MASK}`, ['cookie']],
   [
     new RegExp(
       `((?<![A-Za-z])(?:${NAMES})${QUOTE}\\s{0,3}(?:[:=]|=>|%3D|\\\\u003d)\\s{0,3}${QUOTE})(?!\\*\\*\\*|${REFERENCE})[^\\s"'\\\\&,;<>]{3,4096}`,
       'gi',
     ),
     `$1${MASK}`,
+    ['secret', 'assertion', 'passw', 'pwd', 'key', 'token', 'signature'],
   ],
   [
     new RegExp(
@@ -236,19 +239,29 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
       'gi',
     ),
     `$1${MASK}`,
+    ['session'],
   ],
-  [new RegExp(`(<(?:\\w{1,20}:)?(?:${NAMES}|token|secret|sessionid)>)[^<]{1,8192}`, 'gi'), `$1${MASK}`],
-  [/((?<![A-Za-z])(?:sig|signature|secret|sas)(?:=|%3D|\\u003d))(?!\*\*\*)[A-Za-z0-9%+/=_~.-]{6,1024}/gi, `$1${MASK}`],
+  [new RegExp(`(<(?:\\w{1,20}:)?(?:${NAMES}|token|secret|sessionid)>)[^<]{1,8192}`, 'gi'), `$1${MASK}`, ['<']],
+  [
+    /((?<![A-Za-z])(?:sig|signature|secret|sas)(?:=|%3D|\\u003d))(?!\*\*\*)[A-Za-z0-9%+/=_~.-]{6,1024}/gi,
+    `$1${MASK}`,
+    ['sig', 'secret', 'sas'],
+  ],
   [
     /((?:[?&;]|%3F|%26|\\u0026)(?:code|key|token|auth)(?:=|%3D|\\u003d))(?!\*\*\*|\d{1,9}(?![\w-]))[A-Za-z0-9%+/=_~.-]{8,4096}/gi,
     `$1${MASK}`,
+    ['code', 'key', 'token', 'auth'],
   ],
-  [/("secret["'\\]{0,8}\s{0,3}:\s{0,3}["'\\]{1,8})[^\s"'\\]{6,1024}/gi, `$1${MASK}`],
-  [/(?<![A-Za-z0-9])(00D[A-Za-z0-9]{12,15})(?:!|%21)[A-Za-z0-9._%]{8,1024}/g, `$1!${MASK}`],
-  [/(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{30,36}/g, MASK],
-  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}(?:==|%3D%3D|\\u003d\\u003d)/gi, MASK],
-  [/(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|xox[abprs]-|AKIA)[A-Za-z0-9_-]{12,255}/g, MASK],
-  [/(:\/\/|%3A%2F%2F)[^\s/@"'<>\\]{1,512}@/gi, `$1${MASK}@`],
+  [/("secret["'\\]{0,8}\s{0,3}:\s{0,3}["'\\]{1,8})[^\s"'\\]{6,1024}/gi, `$1${MASK}`, ['"secret']],
+  [/(?<![A-Za-z0-9])(00D[A-Za-z0-9]{12,15})(?:!|%21)[A-Za-z0-9._%]{8,1024}/g, `$1!${MASK}`, ['00d']],
+  [/(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{30,36}/g, MASK, ['q~']],
+  [/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}(?:==|%3D%3D|\\u003d\\u003d)/gi, MASK, ['==', '%3d%3d', 'u003d']],
+  [
+    /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|xox[abprs]-|AKIA)[A-Za-z0-9_-]{12,255}/g,
+    MASK,
+    ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'xox', 'akia'],
+  ],
+  [/(:\/\/|%3A%2F%2F)[^\s/@"'<>\\]{1,512}@/gi, `$1${MASK}@`, ['@']],
 ];
 
 const MAIL = /(?<![\w.+%-])([\w.+-]{1,254})(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
@@ -260,7 +273,10 @@ const TEST_LEAD = /^MSFT_TEST_\d{18}$/;
  */
 export function redactPatterns(text: string): string {
   let out = withoutKeys(text);
-  for (const [pattern, replacement] of PATTERNS) out = out.replace(pattern, replacement);
+  const lower = out.toLowerCase();
+  const holds = (word: string) => lower.includes(word);
+  for (const [pattern, replacement, words] of PATTERNS) if (words.some(holds)) out = out.replace(pattern, replacement);
+  if (!holds('@') && !holds('%40')) return out;
   return out.replace(MAIL, (all: string, name: string) => (TEST_LEAD.test(name) ? all : `${MASK}@${MASK}`));
 }
 

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { UserError } from '../errors.ts';
@@ -68,6 +67,8 @@ async function read(args: readonly string[], files: readonly string[], runtime: 
 
 async function openFile(file: string, runtime: Runtime): Promise<AsyncIterable<Buffer>> {
   const path = resolve(runtime.cwd, file);
+  // A text from the arguments needs none of it, and start-up is counted in milliseconds.
+  const { stat } = await import('node:fs/promises');
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
       `The file ${file} cannot be read: ${error.code === 'ENOENT' ? 'it does not exist' : (error.code ?? 'unknown fault')}`,

@@ -1,5 +1,4 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { access, appendFile, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
@@ -47,6 +46,7 @@ export function targets(pairs: readonly string[], runtime: Pick<Runtime, 'cwd'>)
 
 /** Writes under a temporary name and renames, so that no reader meets half a report. Returns what went wrong, in words. */
 export async function writeReport(target: Target, content: string): Promise<string | null> {
+  const { appendFile, rename, rm, writeFile } = await import('node:fs/promises');
   const temporary = `${target.path}.${process.pid}.tmp`;
   try {
     if (target.append) {
@@ -66,6 +66,7 @@ export async function writeReport(target: Target, content: string): Promise<stri
 export async function readRoots(file: string | undefined, runtime: Pick<Runtime, 'cwd'>): Promise<readonly string[]> {
   if (file === undefined) return [];
   const path = resolve(runtime.cwd, file);
+  const { access, readFile, stat } = await import('node:fs/promises');
   try {
     await access(path, constants.R_OK);
     if ((await stat(path)).size > 4 * 1024 * 1024) throw new Error('too large');

@@ -1,5 +1,12 @@
-import { open } from 'node:fs/promises';
+import fs from 'node:fs';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+
+// Of node:fs/promises Node has no ready image: loading it would cost more than reading the file.
+const open = promisify(fs.open);
+const fstat = promisify(fs.fstat);
+const read = promisify(fs.read);
+const close = promisify(fs.close);
 
 /** A configuration is a few kilobytes; what is larger is another file, and is not read to its end. */
 export const MAX_BYTES = 1024 * 1024;
@@ -11,20 +18,20 @@ export class Unreadable extends Error {
 
 /** @throws Unreadable for what is missing, no file, too large, or no UTF-8 text. A byte order mark is kept. */
 export async function readText(path: string, maxBytes = MAX_BYTES): Promise<string> {
-  let handle: Awaited<ReturnType<typeof open>>;
+  let handle: number;
   try {
     handle = await open(path, 'r');
   } catch (error) {
     throw new Unreadable(reason(error));
   }
   try {
-    const stat = await handle.stat();
+    const stat = await fstat(handle);
     if (stat.isDirectory()) throw new Unreadable('this is a folder; expected a file');
     if (stat.size > maxBytes) throw new Unreadable(tooLarge(stat.size, maxBytes));
     const chunks: Buffer[] = [];
     let length = 0;
     while (length <= maxBytes) {
-      const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(65_536), 0, 65_536, null);
+      const { bytesRead, buffer } = await read(handle, Buffer.allocUnsafe(65_536), 0, 65_536, null);
       if (bytesRead === 0) break;
       chunks.push(buffer.subarray(0, bytesRead));
       length += bytesRead;
@@ -34,7 +41,7 @@ export async function readText(path: string, maxBytes = MAX_BYTES): Promise<stri
   } catch (error) {
     throw error instanceof Unreadable ? error : new Unreadable(reason(error));
   } finally {
-    await handle.close();
+    await close(handle);
   }
 }
 
