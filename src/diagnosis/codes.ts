@@ -80,7 +80,10 @@ function word(
   systemsAt: (at: number) => ReadonlySet<System>,
   add: Add,
 ): void {
-  if (isAadsts(token)) return aadsts(flat, token, start, end, add);
+  if (isAadsts(token)) {
+    aadsts(flat, token, start, end, add);
+    return;
+  }
   let code: string | undefined;
   const symbolic = token.includes('_') || token === token.toUpperCase();
   if (catalogue.has(token)) code = token;

@@ -17,7 +17,6 @@ const TEST =
 
 /** A line that is nothing but a literal or a comment: its neighbours say whether a program holds it. */
 const BARE = /^\s{0,40}(?:\[?["'`].{0,300}["'`]\]?,?|(?:#|\*|--)\s.{0,300})\s{0,8}$/;
-const BEGINS_BARE = '["\'`#*-';
 const BLOCK = 400;
 
 function isProgram(line: string): boolean {
