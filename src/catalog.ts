@@ -2,10 +2,10 @@
 export { codesOf } from './causes/codes.ts';
 export { causes } from './causes/index.ts';
 export { checkPages } from './checks/pages.ts';
-export { proof } from './commands/explain.ts';
 export { TOPICS } from './commands/help.ts';
 export { commands, FORMATS, shared } from './commands/table.ts';
 export { findingPages } from './config/finding-pages.ts';
 export { destinations } from './destinations/index.ts';
+export { proofCommand } from './diagnosis/proof.ts';
 export { SEVERITY_WORDS } from './report/style.ts';
 export { version } from './version.ts';

@@ -1,0 +1,150 @@
+import { manPage } from './man.mjs';
+
+const NOTE = '<!-- Made by npm run generate; changes belong into src/. -->';
+
+/** All generated files by path, out of what the build exports. */
+export function generate(catalog) {
+  const files = new Map();
+  files.set('docs/cli.md', cli(catalog));
+  files.set('man/leadctl.1', manPage(catalog));
+  files.set('docs/exit-codes.md', topic('Exit codes', catalog.TOPICS['exit-codes'], EXIT_NOTE));
+  files.set('docs/environment.md', topic('Environment variables', catalog.TOPICS.environment, ENVIRONMENT_NOTE));
+  files.set('docs/checks.md', checks(catalog));
+  files.set('docs/causes/README.md', index(catalog));
+  for (const cause of catalog.causes) files.set(`docs/causes/${cause.id}.md`, causePage(cause, catalog));
+  return files;
+}
+
+const EXIT_NOTE = `When one word must stand for several checks, this is the order: failed, inconclusive, warned, passed, skipped. So one failed check makes the exit code 1, also where another could not be tried. The code is the same for every format, and \`exitCode\` of the JSON report equals it.`;
+
+const ENVIRONMENT_NOTE =
+  'Options go before environment variables, those before the config file, and that before the defaults. `.env` files are read only where `--env-file` names them, and the environment wins over them.';
+
+/** Plain text as Markdown shows it literally. */
+export function md(text) {
+  return text
+    .replace(/[\\`*<>[\]|]/g, '\\$&')
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
+    .replace(/^(\s*)([#+-]|\d+\.)(?=\s)/gm, '$1\\$2');
+}
+
+function code(text) {
+  return text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``;
+}
+
+function topic(title, text, note) {
+  const body = text.split('\n').slice(1).join('\n').trimEnd();
+  return `${NOTE}\n\n# ${title}\n\n\`\`\`text\n${body.replaceAll(/^ {2}/gm, '')}\n\`\`\`\n\n${note}\n`;
+}
+
+export function optionsOf(spec, catalog) {
+  return [...(spec.options ?? []), ...(spec.shared ?? []).map((name) => catalog.shared[name])];
+}
+
+export function usage(spec) {
+  return ['leadctl', spec.name, ...(spec.args ?? []).map((one) => one.name), '[options]'].join(' ');
+}
+
+function cli(catalog) {
+  const out = [NOTE, '', '# Commands', ''];
+  out.push('Every command takes `-h, --help`; `leadctl --version` prints the version. `--` ends the options.', '');
+  for (const spec of catalog.commands)
+    out.push(`- [${code(`leadctl ${spec.name}`)}](#leadctl-${spec.name}): ${md(spec.summary)}`);
+  for (const spec of catalog.commands) {
+    out.push('', `## leadctl ${spec.name}`, '', md(spec.description), '', '```sh', usage(spec), '```', '');
+    out.push('Examples', '', '```sh', ...spec.examples, '```', '');
+    if (spec.args?.length) {
+      out.push('| argument | |', '| --- | --- |');
+      for (const one of spec.args) out.push(`| ${code(one.name)} | ${md(one.description)} |`);
+      out.push('');
+    }
+    const options = optionsOf(spec, catalog);
+    if (options.length === 0) continue;
+    out.push('| option | |', '| --- | --- |');
+    for (const one of options) {
+      const more = [one.choices ? `one of ${one.choices.join(', ')}` : '', one.repeatable ? 'repeatable' : ''].filter(
+        Boolean,
+      );
+      out.push(`| ${code(one.flags)} | ${md(one.description)}${more.length > 0 ? ` (${md(more.join('; '))})` : ''} |`);
+    }
+  }
+  return `${out.join('\n').trimEnd()}\n`;
+}
+
+const anchor = (id) => id.replace('/', '-');
+
+function checks(catalog) {
+  const out = [NOTE, '', '# Checks', ''];
+  out.push(
+    'What `leadctl validate` and `leadctl send-test` prove, and why it matters. `--only` and `--skip` take these ids, comma lists and globs such as `dynamics/*`; `leadctl explain ID` prints the same.',
+  );
+  let family = '';
+  const pages = [...catalog.checkPages, ...catalog.findingPages];
+  const families = [...new Set(pages.map((one) => one.id.split('/')[0]))];
+  for (const check of families.flatMap((name) => pages.filter((one) => one.id.startsWith(`${name}/`)))) {
+    const own = check.id.split('/')[0];
+    if (own !== family) out.push('', `## ${own}`);
+    family = own;
+    out.push(
+      '',
+      `<a id="${anchor(check.id)}"></a>`,
+      '',
+      `### ${check.id}`,
+      '',
+      md(check.proves),
+      '',
+      `Why: ${md(check.why)}`,
+    );
+    const ends = catalog.causes.filter((cause) => cause.proof === check.id);
+    if (ends.length > 0) out.push('', `Causes: ${ends.map((one) => `[${one.id}](causes/${one.id}.md)`).join(', ')}`);
+  }
+  return `${out.join('\n')}\n`;
+}
+
+function index(catalog) {
+  const out = [NOTE, '', '# Causes', ''];
+  out.push(
+    `What can keep a lead from arriving: ${catalog.causes.length} causes. \`leadctl diagnose\` finds them in a pasted text, \`leadctl validate\` and \`leadctl send-test\` at the destination itself, and \`leadctl explain ID\` prints the page.`,
+  );
+  let family = '';
+  for (const cause of catalog.causes) {
+    const own = cause.id.slice(0, cause.id.indexOf('-'));
+    if (own !== family) out.push('', `## ${own}`, '');
+    family = own;
+    out.push(`- [${cause.id}](${cause.id}.md): ${md(cause.title)}`);
+  }
+  return `${out.join('\n')}\n`;
+}
+
+function causePage(cause, catalog) {
+  const { SEVERITY_WORDS, codesOf, proofCommand, checkPages, destinations } = catalog;
+  const codes = codesOf(cause);
+  const where = destinations.find((one) => one.type === cause.destination)?.title;
+  const known = [...checkPages, ...catalog.findingPages].some((one) => one.id === cause.proof);
+  const out = [NOTE, '', `# ${cause.id}`, '', `**${md(cause.title)}**`, ''];
+  out.push(
+    `Consequence: ${SEVERITY_WORDS[cause.severity]}. Where: ${where ? md(where) : cause.destination === 'marketplace' ? 'the marketplace itself' : 'any destination'}.`,
+  );
+  out.push('', '## What it means, and why leads are lost', '', md(cause.explanation));
+  if (codes.length > 0) out.push('', '## Shows as', '', ...codes.map((one) => `- ${code(one)}`));
+  out.push('', '## How to fix it', '', `Who: ${md(cause.who)}.`, '');
+  out.push(...cause.resolution.map((step, at) => `${at + 1}. ${md(step)}`));
+  if (cause.note) out.push('', '## The published text differs', '', md(cause.note));
+  out.push('', '## How to prove the fix', '', '```sh', proofCommand(cause.proof, '<destination>'), '```');
+  if (known) out.push('', `The check: [${cause.proof}](../checks.md#${anchor(cause.proof)}).`);
+  if (cause.guide)
+    out.push('', `The step of the set-up: ${code(`leadctl guide ${cause.guide.replace(':', ' --step ')}`)}.`);
+  out.push('', '## When to ignore it', '');
+  out.push(whenToIgnore(cause));
+  out.push('', '## Sources', '', ...cause.docs.map((link) => `- <${link}>`));
+  return `${out.join('\n')}\n`;
+}
+
+function whenToIgnore(cause) {
+  if (cause.ignore) return md(cause.ignore);
+  if (cause.transient)
+    return 'When it passes by itself: it accuses no configuration, and a run that meets it ends with exit code 3.';
+  return cause.severity === 'advice' || cause.severity === 'at-risk'
+    ? 'Where the risk is known and accepted: by itself it stops no lead today.'
+    : 'Never while the offer is to receive leads.';
+}
