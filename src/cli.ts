@@ -69,7 +69,7 @@ function build(
   command.addHelpText('before', `Examples:\n${spec.examples.map((example) => `  ${example}`).join('\n')}\n`);
   command.addHelpText(
     'after',
-    `\nMore: leadctl help exit-codes, leadctl explain --list. Files of the package: README.md, docs/.`,
+    `\nMore: leadctl help exit-codes, leadctl explain --list\nFiles of the package: README.md, docs/`,
   );
   command.action(async (...all: unknown[]) => {
     const args = all

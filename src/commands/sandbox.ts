@@ -73,7 +73,7 @@ function faultsOf(pairs: readonly string[]): Readonly<Record<string, string>> {
 }
 
 /** The files of a sandbox: the config, with each secret in a file of its own, as a real one should have it. */
-async function layOut(
+export async function layOut(
   sandbox: RunningSandboxes,
   types: readonly DestinationType[],
 ): Promise<ReadonlyMap<string, string>> {
