@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { catalogue } from './catalogue.mjs';
+import { pack } from './pack.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -35,7 +36,7 @@ const result = await build({
   // Found at run time where the user has it: it is 186 MB and not ours to ship.
   external: ['azurite'],
   define: { __LEADCTL_VERSION__: JSON.stringify(pkg.version) },
-  plugins: [catalogue()],
+  plugins: [catalogue(), lateSpawn()],
 });
 
 // Node loads twenty small CommonJS files in half the time of twenty ES modules, so the split chunks become CommonJS
@@ -57,6 +58,8 @@ for (const { path, text } of result.outputFiles) {
 const names = result.metafile.outputs[`${out}/lib.js`].exports;
 writeFileSync(`${out}/index.js`, `import lib from './lib.cjs';\nexport const { ${names.join(', ')} } = lib;\n`);
 
+pack(out);
+
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', `${out}/types`], { stdio: 'inherit' });
 
@@ -68,6 +71,21 @@ renameSync(out, 'dist');
 mkdirSync('schema', { recursive: true });
 const { schemas } = await import(pathToFileURL(resolve('dist/index.js')).href);
 for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schema/${name}.json`, text);
+
+/** commander can start programs, which leadctl never asks of it; Node takes longer to load that than commander itself. */
+function lateSpawn() {
+  return {
+    name: 'late-spawn',
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+        /[\\/]commander[\\/]/.test(importer) ? { path: 'child_process', namespace: 'late' } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+        contents: "exports.spawn = (...given) => process.getBuiltinModule('node:child_process').spawn(...given);",
+      }));
+    },
+  };
+}
 
 /** The types of the library alone: what index.d.ts leads to. None of it may need a package that is not shipped. */
 function keepReachable(entry) {
