@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { causes } from '../../src/causes/index.ts';
+import { checkPages } from '../../src/checks/pages.ts';
+import { leadctl } from './harness.ts';
+
+const SECRET =
+  'AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value. Trace ID: 5d0a7e11-9c42-4b3e-8f60-1a2b3c4d5e6f Correlation ID: 7829aaaa-1111-4222-8333-444455556666 Timestamp: 2026-07-08 08:08:48Z';
+const TENANT = "AADSTS90002: Tenant 'contoso.example' not found.";
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'leadctl-answers-'));
+  writeFileSync(join(folder, 'a.log'), `${SECRET}\n${SECRET}\n`);
+  writeFileSync(join(folder, 'b.log'), TENANT);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('diagnose', () => {
+  it('prints one JSON object of the published shape', async () => {
+    const { code, out } = await leadctl(['diagnose', SECRET, '--format', 'json']);
+    const answer = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(answer).toMatchObject({ schemaVersion: 1, tool: { name: 'leadctl' }, command: 'diagnose', exitCode: 0 });
+    expect(answer.matches[0]).toMatchObject({
+      cause: 'entra-secret-invalid',
+      destination: 'dynamics',
+      matched: { start: 0 },
+      ids: { correlationId: '7829aaaa-1111-4222-8333-444455556666' },
+      next: ['leadctl validate --only dynamics/token', 'leadctl explain entra-secret-invalid'],
+    });
+    const { start, end, text } = answer.matches[0].matched;
+    expect(SECRET.slice(start, end)).toBe(text);
+  });
+
+  it('takes the text from arguments, files and standard input alike', async () => {
+    const given = await leadctl(['diagnose', SECRET, '-q']);
+    const piped = await leadctl(['diagnose', '-q'], { stdin: SECRET });
+    const dash = await leadctl(['diagnose', '--file', '-', '-q'], { stdin: SECRET });
+    expect([piped.out, dash.out]).toEqual([given.out, given.out]);
+  });
+
+  it('joins several files, with counts', async () => {
+    const { out } = await leadctl(['diagnose', '--file', 'a.log', '--file', 'b.log', '--format', 'json'], {
+      cwd: folder,
+    });
+    expect(
+      JSON.parse(out)
+        .matches.map((match: { cause: string; count: number }) => [match.cause, match.count])
+        .sort(),
+    ).toEqual([
+      ['entra-secret-invalid', 2],
+      ['entra-tenant-not-found', 1],
+    ]);
+  });
+
+  it('gives a streamed log the answer of a short one', async () => {
+    const noise = '2026-11-22T10:00:00Z INFO worker 17 handled item 0042 in 13 ms\n'.repeat(40_000);
+    expect(noise.length).toBeGreaterThan(2 * 1024 * 1024);
+    const { code, out } = await leadctl(['diagnose', '--format', 'json'], { stdin: `${noise}${SECRET}\n${noise}` });
+    expect(code).toBe(0);
+    expect(JSON.parse(out).matches[0]).toMatchObject({
+      cause: 'entra-secret-invalid',
+      matched: { start: noise.length },
+    });
+  });
+
+  it('writes a hand-over without blame, secret or command-line talk', async () => {
+    const { out } = await leadctl(['diagnose', `${SECRET} client_secret=canary0123456789`, '--for', 'admin']);
+    expect(out).toMatch(/^To: whoever may edit the app registration/);
+    expect(out).toContain('1. In the Microsoft Entra admin center');
+    expect(out).toContain('7829aaaa-1111-4222-8333-444455556666');
+    expect(out).not.toContain('canary0123456789');
+  });
+
+  it('marks a guess as one', async () => {
+    const unknown = await leadctl(['diagnose', 'the key of the storage account table is somehow refused']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.out).toContain('as guesses');
+  });
+
+  it('refuses both arguments and files', async () => {
+    expect((await leadctl(['diagnose', 'x', '--file', 'a.log'], { cwd: folder })).code).toBe(2);
+  });
+});
+
+describe('explain', () => {
+  it.each(causes.map((cause) => cause.id))('has a page for %s', async (id) => {
+    const { code, out } = await leadctl(['explain', id]);
+    expect(code).toBe(0);
+    for (const heading of ['What it means', 'Who can fix it', 'How to fix it', 'How to prove the fix', 'Sources'])
+      expect(out).toContain(heading);
+  });
+
+  it.each(checkPages.map((page) => page.id))('has a page for the check %s', async (id) => {
+    const { code, out } = await leadctl(['explain', id]);
+    expect(code).toBe(0);
+    expect(out).toContain('What it proves');
+  });
+
+  it.each([
+    ['AADSTS7000222', 'entra-secret-expired'],
+    ['7000222', 'entra-secret-expired'],
+    ['aadsts90002', 'entra-tenant-not-found'],
+    ['0x80040220', 'dataverse-missing-privilege'],
+    ['0X80040220', 'dataverse-missing-privilege'],
+    ['2147746336', 'dataverse-missing-privilege'],
+    ['-2147220960', 'dataverse-missing-privilege'],
+    ['INVALID_LOGIN', 'salesforce-login-invalid'],
+    ['606', 'marketo-rate'],
+    ['ECONNREFUSED', 'net-refused'],
+    ['CERT_HAS_EXPIRED', 'tls-expired'],
+    ['KeyBasedAuthenticationNotPermitted', 'table-key-auth-disabled'],
+    ['TriggerInputSchemaMismatch', 'https-payload'],
+  ])('finds %s', async (code, cause) => {
+    const { out } = await leadctl(['explain', code, '--format', 'json']);
+    expect(JSON.parse(out).causes.map((one: { id: string }) => one.id)).toContain(cause);
+  });
+
+  it('lists every cause, in text and as JSON', async () => {
+    const text = await leadctl(['explain', '--list']);
+    const json = JSON.parse((await leadctl(['explain', '--list', '--format', 'json'])).out);
+    for (const cause of causes) expect(text.out).toContain(cause.id);
+    expect(json.causes).toHaveLength(causes.length);
+  });
+});
+
+describe('guide', () => {
+  it.each(['dynamics', 'salesforce', 'marketo', 'azure-table', 'https', 'blob'])(
+    'has numbered steps for %s, with who does each',
+    async (type) => {
+      const { code, out } = await leadctl(['guide', type]);
+      expect(code).toBe(0);
+      expect(out).toMatch(/^1\. .+\(.+\)$/m);
+      expect(out).toMatch(/prove {2}leadctl /);
+      expect(out).toContain('https://');
+      expect(out).not.toContain('cloudpartner.azure.com');
+      const json = JSON.parse((await leadctl(['guide', type, '--step', '1', '--format', 'json'])).out);
+      expect(json.steps).toHaveLength(1);
+    },
+  );
+});
+
+describe('schema', () => {
+  it.each(['config', 'lead', 'report'])('%s is JSON Schema draft-07', async (name) => {
+    const { out } = await leadctl(['schema', name]);
+    expect(JSON.parse(out).$schema).toContain('draft-07');
+    expect(out.endsWith('}\n')).toBe(true);
+  });
+});
