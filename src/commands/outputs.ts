@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Format } from '../report/index.ts';
@@ -38,26 +38,42 @@ export function targets(pairs: readonly string[], runtime: Pick<Runtime, 'cwd'>)
     } catch {
       throw new UserError(`The report ${name} cannot be written: its folder is missing or not writable`);
     }
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-      throw new UserError(`The report ${name} cannot be written: it is a folder`);
+    if (isFolder(path, name)) throw new UserError(`The report ${name} cannot be written: it is a folder`);
     return { format: format as Format, path };
   });
 }
 
+function isFolder(path: string, name: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    // A name that is too long, a link that leads to itself.
+    throw new UserError(
+      `The report ${name} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'no such name'}`,
+    );
+  }
+}
+
+let written = 0;
+
 /** Writes under a temporary name and renames, so that no reader meets half a report. Returns what went wrong, in words. */
 export async function writeReport(target: Target, content: string): Promise<string | null> {
-  const { appendFile, rename, rm, writeFile } = await import('node:fs/promises');
-  const temporary = `${target.path}.${process.pid}.tmp`;
+  const { appendFile, realpath, rename, rm, stat, writeFile } = await import('node:fs/promises');
+  let temporary: string | undefined;
   try {
-    if (target.append) {
+    const found = await stat(target.path).catch(() => null);
+    // A device, a pipe or the job's summary is written to; renaming would put a file in its place.
+    if (target.append || (found && !found.isFile()) || /^\/(?:dev|proc)\//.test(target.path)) {
       await appendFile(target.path, content);
       return null;
     }
-    await writeFile(temporary, content);
-    await rename(temporary, target.path);
+    const path = found ? await realpath(target.path) : target.path;
+    temporary = join(dirname(path), `.leadctl-${process.pid}-${++written}.tmp`);
+    await writeFile(temporary, content, found ? { mode: found.mode } : {});
+    await rename(temporary, path);
     return null;
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {});
     return `The ${target.format} report could not be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown fault'}`;
   }
 }

@@ -102,25 +102,35 @@ export async function runAndReport(
   const show = async (which: Format, style: Parameters<typeof painter>[0]) =>
     redactor.redact(await render(which, report, { ...rendering, painter: await painter(style) }));
   const flat = { colour: false, unicode: true, width: 0 };
+  const write = async (which: readonly Target[]) => {
+    const errors: string[] = [];
+    for (const target of which) errors.push((await writeReport(target, await show(target.format, flat))) ?? '');
+    return errors;
+  };
+  // Before the result is printed: a report that cannot be written belongs to it.
+  const errors = await write(reports);
+  const untold = errors.filter(Boolean);
+  if (untold.length > 0 && report.exitCode === 0) {
+    const problems = untold.map((message) => ({
+      path: '',
+      file: null,
+      line: null,
+      column: null,
+      message,
+      cause: null,
+    }));
+    report = { ...report, exitCode: 2, problems };
+    await write(reports.filter((_, index) => errors[index] === ''));
+  }
   runtime.stdout.write(await show(format, format === 'text' ? styleOf(runtime.stdout, runtime, colour) : flat));
   if (format !== 'text' && report.exitCode !== 0) {
     runtime.stderr.write(await show('text', styleOf(runtime.stderr, runtime, colour)));
   }
-  let failed = false;
-  for (const target of summaryTarget(reports, runtime)) {
-    const error = await writeReport(target, await show(target.format, flat));
-    if (error) {
-      runtime.stderr.write(`leadctl: ${error}\n`);
-      failed = true;
-    }
-  }
-  return failed && report.exitCode === 0 ? 1 : report.exitCode;
-}
-
-/** The job summary is a file of its own on GitHub Actions: standard output stays as it was asked for. */
-function summaryTarget(reports: readonly Target[], runtime: Runtime): readonly Target[] {
-  const path = runtime.env.GITHUB_STEP_SUMMARY;
-  return path ? [...reports, { format: 'markdown', path, append: true }] : reports;
+  // The job summary is a file of its own on GitHub Actions: standard output stays as it was asked for.
+  const summary = runtime.env.GITHUB_STEP_SUMMARY;
+  if (summary) untold.push(...(await write([{ format: 'markdown', path: summary, append: true }])).filter(Boolean));
+  for (const error of untold) runtime.stderr.write(`leadctl: ${error}\n`);
+  return report.exitCode;
 }
 
 /** On standard output, before anything else, and only where a CI system takes it away again. */

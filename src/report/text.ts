@@ -214,6 +214,7 @@ function verdict(report: Report, painter: Painter, options: TextOptions): string
 function words(report: Report, failing: number, of: string, options: TextOptions): string {
   const sending = report.command === 'send-test';
   if (report.exitCode === 130 || report.exitCode === 143) return 'Interrupted; what stands above is not the whole.';
+  if (report.exitCode === 2) return 'A report could not be written.';
   if (report.exitCode === 3) {
     const tried = report.destinations.length > 0;
     return tried
