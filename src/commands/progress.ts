@@ -11,7 +11,9 @@ export interface Progress {
 
 /** A spinner on standard error, only on a terminal and outside CI; elsewhere only the lines that stay. */
 export function startProgress(runtime: Runtime, silent: boolean, colour?: boolean): Progress {
-  const live = runtime.stderr.isTTY && !runtime.env.CI && runtime.env.TERM !== 'dumb' && !silent;
+  // A terminal that says it is 0 columns wide (a container's, a recorder's) has ora count endless lines.
+  const live =
+    runtime.stderr.isTTY && process.stderr.columns > 0 && !runtime.env.CI && runtime.env.TERM !== 'dumb' && !silent;
   const line = (text: string) => runtime.stderr.write(`${text}\n`);
   if (!live) return { show: () => {}, line, stop: () => {} };
   let spinner: import('ora').Ora | undefined;

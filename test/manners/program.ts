@@ -1,7 +1,8 @@
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type RunningSandboxes, type StartOptions, startSandbox } from '../../src/sandbox/index.ts';
 
@@ -48,7 +49,7 @@ async function built(): Promise<void> {
   }
 }
 
-function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+function ended(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<Ended> {
   const begun = performance.now();
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (data: Buffer) => out.push(data));
@@ -79,6 +80,8 @@ export async function shell(line: string, world: Pick<Surroundings, 'cwd' | 'env
         leadctl: `${process.execPath} ${bin}`,
         ...world.env,
       } as NodeJS.ProcessEnv,
+      // With a socket there bash would take itself for a remote shell and read the user's own start-up file.
+      stdio: ['ignore', 'pipe', 'pipe'],
     }),
   );
 }
