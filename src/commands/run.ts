@@ -37,7 +37,8 @@ export async function runAndReport(
     cwd: runtime.cwd,
     env: runtime.env,
     envFiles: list(options, 'envFile'),
-    stdin: runtime.stdin,
+    // Only where it is read: to open it takes its time.
+    ...(file === '-' ? { stdin: runtime.stdin } : {}),
     registerSecret: (value) => redactor.add(value),
   });
   maskForCi(format, runtime, redactor);
