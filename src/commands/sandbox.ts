@@ -7,14 +7,16 @@ import type { DestinationType } from '../diagnosis/cause.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Runtime } from '../runtime.ts';
-import { listFaults, type RunningSandboxes, sandboxTypes, startSandbox } from '../sandbox/index.ts';
+import { listBehaviours, listFaults, type RunningSandboxes, sandboxTypes, startSandbox } from '../sandbox/index.ts';
 import { commaList, flag, list, type Options, text } from './options.ts';
 
 export async function run(args: readonly string[], options: Options, runtime: Runtime): Promise<number> {
   const types = typesOf(commaList(options, 'type'));
   if (flag(options, 'listFaults')) {
     for (const type of types)
-      runtime.stdout.write(`${type}\n${(await listFaults(type)).map((id) => `  ${id}\n`).join('')}`);
+      runtime.stdout.write(
+        `${type}\n${[...(await listFaults(type)), ...(await listBehaviours(type))].map((id) => `  ${id}\n`).join('')}`,
+      );
     return 0;
   }
   const faults = faultsOf(list(options, 'fault'));

@@ -94,6 +94,8 @@ export interface Delivery {
 export interface Sandbox {
   /** Cause ids that `--fault NAME=CAUSE` can serve. */
   readonly faults: readonly string[];
+  /** Behaviours that `--fault` can show and that are no cause: `late` queues a lead for ten seconds. */
+  readonly behaviours?: readonly string[];
   start(options: SandboxOptions): Promise<RunningSandbox>;
 }
 

@@ -64,6 +64,11 @@ export async function listFaults(type: DestinationType): Promise<readonly string
   return [...new Set([DNS_FAULTS[type], ...Object.keys(roadFaults), ...sandbox.faults])];
 }
 
+/** What the sandbox can do at a destination of this type that is no cause. */
+export async function listBehaviours(type: DestinationType): Promise<readonly string[]> {
+  return (await destinationOf(type).sandbox()).sandbox.behaviours ?? [];
+}
+
 /**
  * Starts the stand-ins on loopback under one private certificate authority.
  *
@@ -122,7 +127,7 @@ async function startOne(options: {
   const ips = [...new Set([host, '127.0.0.1', '::1'])].filter((each) => isIP(each) !== 0);
   const names = [...new Set(['localhost', host])].filter((each) => isIP(each) === 0);
   // An emulator that can show the fault itself knows better where it hurts.
-  const own = fault !== undefined && sandbox.faults.includes(fault);
+  const own = fault !== undefined && [...sandbox.faults, ...(sandbox.behaviours ?? [])].includes(fault);
   const running = await sandbox.start({
     host,
     port: 0,
@@ -163,7 +168,7 @@ async function checkFaults(types: readonly DestinationType[], faults: Readonly<R
       const known = types.map((each) => sandboxNames[each]).join(', ');
       throw new UserError(`The sandbox has no destination "${name}"`, { hint: `It has ${known}.` });
     }
-    const offered = await listFaults(type);
+    const offered = [...(await listFaults(type)), ...(await listBehaviours(type))];
     if (!offered.includes(cause) && !(roadFaultNames as readonly string[]).includes(cause)) {
       throw new UserError(`The sandbox cannot show "${cause}" at ${name}`, {
         hint: `It can show ${offered.join(', ')}.`,

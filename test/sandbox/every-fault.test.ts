@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(command: SessionOptions['command'], config: object): Promise<Report> {
+async function run(command: SessionOptions['command'], config: object, waitMs = 1000): Promise<Report> {
   const redactor = new Redactor();
   const loaded = await parseConfig(config, { registerSecret: (value) => redactor.add(value) });
   const net = createNetwork({
@@ -50,7 +50,7 @@ async function run(command: SessionOptions['command'], config: object): Promise<
       shape: 'pascal',
       now: Date.now,
       timeoutMs: 1500,
-      waitMs: 1000,
+      waitMs,
     },
   );
 }
@@ -110,6 +110,25 @@ describe('without a fault', () => {
         else expect(lead).toMatchObject({ sent: true, acknowledged: true });
         if (lead?.found) expect([lead.removed, lead.fields.every((field) => field.equal)]).toEqual([true, true]);
       }
+    } finally {
+      await sandbox.close();
+    }
+  });
+});
+
+describe('a lead that is queued and late by ten seconds', () => {
+  it.each(['salesforce', 'marketo'] as const)('%s is not called lost', async (type) => {
+    const sandbox = await startSandbox({
+      types: [type],
+      faults: { [NAMES[type]]: 'late' },
+      caFile: join(folder, `${type}-late.pem`),
+    });
+    try {
+      const report = await run('send-test', sandbox.config, 25_000);
+      expect(report.exitCode).toBe(0);
+      expect(report.destinations[0]?.testLead).toMatchObject({ found: true, removed: true });
+      const found = report.destinations[0]?.checks.find((check) => check.id === `${type}/found`);
+      expect(found?.durationMs).toBeGreaterThan(8000);
     } finally {
       await sandbox.close();
     }

@@ -32,11 +32,15 @@ const CHANGES: Readonly<Record<string, (world: World) => void>> = {
 /** Faults that only a connection by Server ID meets. */
 const OLD_EDITION: ReadonlySet<string> = new Set(['marketo-form-rejected']);
 
+/** The form is queued; a person that comes late is not lost. */
+const LATE_MS = 10_000;
+
 /** Marketo itself may say no more than Access denied; this is what programs that met the list report. */
 const BARRED: Exchange = { on: 'any', reply: refuse('603', 'Access denied from IP address 203.0.113.7') };
 
 export const sandbox: Sandbox = {
   faults: marketo.map((cause) => cause.id).filter((id) => CHANGES[id] !== undefined || exchangeOf(id) !== undefined),
+  behaviours: ['late'],
   start,
 };
 
@@ -49,10 +53,11 @@ function exchangeOf(id: string): Exchange | undefined {
 
 async function start(options: SandboxOptions): Promise<RunningSandbox> {
   const { fault } = options;
-  if (fault !== undefined && !sandbox.faults.includes(fault)) {
+  if (fault !== undefined && fault !== 'late' && !sandbox.faults.includes(fault)) {
     throw new RangeError(`the marketo sandbox cannot show ${fault}`);
   }
   const world = makeWorld();
+  if (fault === 'late') world.readDelayMs = LATE_MS;
   const change = fault === undefined ? undefined : CHANGES[fault];
   const shown = fault === undefined || change ? undefined : exchangeOf(fault);
   change?.(world);

@@ -69,6 +69,9 @@ const CHANGES: Readonly<Record<string, (world: World) => Setting | undefined>> =
   },
 };
 
+/** Web-to-Lead queues the form; a lead that comes late is not lost. */
+const LATE_MS = 10_000;
+
 /** What stands between here and Salesforce answers in its place: no example of the catalogue shows it. */
 const BETWEEN: Readonly<Record<string, Readonly<Record<string, Exchange['reply']>>>> = {
   'https-html': {
@@ -86,6 +89,7 @@ export const sandbox: Sandbox = {
     ...salesforce.filter(({ id }) => CHANGES[id] || exchangesOf(id).length > 0).map(({ id }) => id),
     ...Object.keys(BETWEEN),
   ],
+  behaviours: ['late'],
   start,
 };
 
@@ -111,10 +115,11 @@ function attested(answers: Readonly<Record<string, string>> = {}) {
 
 async function start(options: SandboxOptions): Promise<RunningSandbox> {
   const { fault } = options;
-  if (fault !== undefined && !sandbox.faults.includes(fault)) {
+  if (fault !== undefined && fault !== 'late' && !sandbox.faults.includes(fault)) {
     throw new RangeError(`the salesforce sandbox cannot show ${fault}`);
   }
   const world = makeWorld();
+  if (fault === 'late') world.delayMs = LATE_MS;
   const setting = fault === undefined ? undefined : CHANGES[fault]?.(world);
   const faults = fault === undefined ? {} : repliesOf(fault);
   const emulator = await startEmulator({
