@@ -491,6 +491,8 @@ export const entraApplication = family([
           'Either a client secret or a client certificate * must be',
           'ClientSecretCredential: clientSecret is a required parameter',
         ],
+        // Keycloak's words, in its answer and in its log.
+        unless: ['Invalid client or Invalid client credentials', 'invalid_client_credentials'],
       },
     ],
     examples: [

@@ -99,6 +99,11 @@ function word(
   }
   if (code === undefined && token.length >= 9 && /^[A-Z0-9_l|]+$/.test(token)) code = catalogue.lookalike(token);
   if (code !== undefined) add(code, start, end, isWord(code) && !isKeyed(flat, start) ? 0.3 : 1);
+  // Erlang and Elixir write the names of errno as atoms.
+  if (code === undefined && flat.charCodeAt(start - 1) === 58 && /^(?:e[a-z]{6,14}|nxdomain)$/.test(token)) {
+    const name = token === 'nxdomain' ? 'ENOTFOUND' : token.toUpperCase();
+    if (catalogue.has(name) && !/[\w"']:$/.test(flat.slice(Math.max(0, start - 2), start))) add(name, start, end, 0.95);
+  }
   if (!symbolic) return;
   for (const other of catalogue.prefixed(token)) if (spoken(other, systemsAt(start))) add(other, start, end, 1);
 }
@@ -225,6 +230,8 @@ const ANNOUNCES =
 
 /** How surely a bare number is the number of a Marketo error: not an id, a place in a file, an item of a list or a time. */
 function marketoWeight(before: string, after: string): number {
+  // A member of an object that measures or counts by system, such as a latency.
+  if (/["']marketo["']\s{0,3}:\s{0,3}$/i.test(before)) return 0;
   if (KEYED.test(before)) return 1;
   const key = /([A-Za-z_][\w-]{0,40})["'`]?\s{0,3}[:=]>?\s{0,3}[[(]?\s{0,3}["'`]?$/.exec(before)?.[1];
   if (key !== undefined && !ANNOUNCES.test(key)) return 0;

@@ -4,6 +4,7 @@ import type { Hit } from './hits.ts';
 import { looks } from './looks.ts';
 import { isInSource, listedIn } from './mention.ts';
 import type { Reading } from './reading.ts';
+import { findTemplate } from './template.ts';
 
 /**
  * For texts in which nothing stands to the letter: messages retold, cut off, read by a scanner or of another edition.
@@ -54,6 +55,9 @@ export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
         continue;
       const hit = compare(source, entry, words, present);
       if (hit === null || hit.confidence <= (best.get(entry)?.confidence ?? 0) || urlAround(flat, hit.start) !== null)
+        continue;
+      // What takes a message from a cause does so for its retelling as well.
+      if (entry.unless.some((other) => findTemplate(catalogue.template(other), reading.tight.text, 0) !== null))
         continue;
       if (!isInSource(flat, hit.start, hit.start + 1) && !isListed(hit.start)) best.set(entry, hit);
     }

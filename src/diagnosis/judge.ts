@@ -3,8 +3,9 @@ import type { Cause } from './cause.ts';
 import { leadsInward } from './context.ts';
 import { fuzzyHits } from './fuzzy.ts';
 import { type Basis, type Hit, hitsIn } from './hits.ts';
+import { isStatusManual } from './mention.ts';
 import { joinLines, type Reading } from './reading.ts';
-import { isOthers } from './systems.ts';
+import { isOtherDirectory, isOthers, type System } from './systems.ts';
 import type { Steps } from './template.ts';
 
 /** One cause that a reading shows, with the hit that shows it best. */
@@ -122,10 +123,31 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
   if (reading.live) return [hit];
   const { destination } = hit.entry.cause;
   const own = destination !== 'any' && destination !== 'https' && destination !== 'marketplace';
+  if (destination === 'marketplace' && !isTrouble(hit, reading)) return [];
+  if (own && isForeignSignIn(hit, reading)) return [];
+  if (destination === 'https' && isStatusManual(reading.flat.text, reading.statuses)) return [];
   if (!own && destination !== 'marketplace' && isOthers(reading.flat.text, hit.start, hit.end)) return [];
   if (reading.foreign.length === 0) return [hit];
   if (hit.basis === 'status') return own && reading.systems.size > 0 ? [hit] : [];
   return hit.basis === 'text' && !own ? [{ ...hit, confidence: hit.confidence * 0.85 }] : [hit];
+}
+
+/** A sign-in's error in words that all directories share, where another one speaks and the destination does not. */
+function isForeignSignIn(hit: Hit, reading: Reading): boolean {
+  const { id, destination } = hit.entry.cause;
+  if (hit.code?.startsWith('AADSTS')) return false;
+  const system = id.startsWith('entra-') ? 'entra' : (destination as System);
+  return !reading.systemsAt(hit.start).has(system) && isOtherDirectory(reading.flat.text, hit.start, hit.end);
+}
+
+/** What the marketplace is known to leave out is a cause only where somebody misses it or asks about it. */
+const TROUBLE =
+  /\b(?:miss(?:ing|ed)?|no|not|never|none|nothing|without|cannot|can't|couldn't|don't|didn't|doesn't|isn't|aren't|wasn't|weren't|haven't|hasn't|won't|lost|lose|losing|blank|empty|withheld|fail\w{0,3}|errors?|problem|issue|disappear\w{0,3}|vanish\w{0,3}|drop\w{0,4}|why|where|anonym\w{1,5}|mask\w{0,3}|redact\w{0,3}|hidden|skip\w{0,4}|suppress\w{0,3}|block\w{0,3}|filter\w{0,3}|exclud\w{1,3})\b|n\u2019t\b|\b(?:do|does|is|are|will|what|how)\b(?:[^.!?]|\.(?! )){0,120}\?/i;
+
+function isTrouble(hit: Hit, reading: Reading): boolean {
+  if (hit.entry.cause.id !== 'marketplace-edu-domain') return true;
+  const text = reading.flat.text;
+  return TROUBLE.test(text.slice(Math.max(0, hit.start - 1000), hit.end + 1000));
 }
 
 /** Where one code speaks for several causes, the one with the detail is right. */

@@ -1,14 +1,15 @@
 /** Whether a text reports an error or merely speaks of it: a program that handles codes, a list that explains them. */
 
 import { lineAround, looksLikeSource } from './context.ts';
+import type { StatusTrace } from './status.ts';
 
 /** Membership tests, statements that end in a string, comments behind a value, switch arms, directives of manuals. */
 const PROGRAM =
-  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["']\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s)?[\w.]{1,60}\($|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|^\s{0,40}when\s['"]|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$/;
+  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["']\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s)?[\w.]{1,60}\($|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|^\s{0,40}when\s['"]|^\s{0,40}\d{3,4}\s{0,3}=>\s{0,3}[A-Z]\w{2,60},?\s{0,4}$|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$/;
 
 /** Commit messages and change logs tell what was mended. */
 const CHANGE =
-  /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b/;
+  /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b|^\s{0,8}[-*]\s.{0,300}\(\[?(?:#\d{1,6}|[0-9a-f]{7,10})(?:\]\([^)\s]{1,200}\))?\)\s{0,4}$/;
 /** A row of a table that explains numbers. */
 const ROW = /^\s{0,8}\|?\s{0,8}[`*]{0,2}\d{3,7}[`*]{0,2}(?:\s?\([\w ]{1,40}\))?\s{0,20}\|\s?[^|\n]{2,}/;
 /** What a test says that failed: its errors are those it was made to meet. */
@@ -70,6 +71,20 @@ function isDefinition(flat: string, start: number, stop: number): boolean {
   const after = flat.slice(end, end + reach);
   const second = after.indexOf(name);
   return second >= 0 && BETWEEN.test(after.slice(0, second));
+}
+
+/** Manuals longer than this speak of more than statuses. */
+const MANUAL = 20_000;
+const MEANINGS = 3;
+
+/** Whether a text explains statuses: three or more different ones, each at the beginning of a line with its phrase. */
+export function isStatusManual(flat: string, statuses: readonly StatusTrace[]): boolean {
+  if (statuses.length < MEANINGS || flat.length > MANUAL) return false;
+  const explained = new Set<number>();
+  for (const { status, start, end } of statuses)
+    if (end - start > 3 && /(?:^|\n)[ \t>|*\u2022#`-]{0,12}$/.test(flat.slice(Math.max(0, start - 14), start)))
+      explained.add(status);
+  return explained.size >= MEANINGS;
 }
 
 /** How far the remark on a code of a list may reach. */

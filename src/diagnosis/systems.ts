@@ -231,6 +231,8 @@ const FOREIGN: readonly string[] = [
   'pythonhosted',
   'rubygems',
   'maven',
+  'could not transfer artifact',
+  'failed to execute goal',
   'gradle',
   'nuget.org',
   'cargo',
@@ -240,11 +242,19 @@ const FOREIGN: readonly string[] = [
   'botocore',
   'boto3',
   'aws ',
+  'arn:aws',
+  'unauthorizedoperation',
+  'clienterror: an error occurred (',
   'dynamodb',
   's3 bucket',
   'googleapis',
   'gcloud',
   'google.',
+  "google's",
+  'google cloud',
+  'redirect_uri_mismatch',
+  'azurecr.io',
+  'failed to pull image',
   'firebase',
   'firestore',
   'mongo',
@@ -257,6 +267,8 @@ const FOREIGN: readonly string[] = [
   'ora-1',
   'redis',
   'elasticsearch',
+  'security_exception',
+  'opensearch',
   'kafka',
   'rabbitmq',
   'amqp',
@@ -287,6 +299,10 @@ const FOREIGN: readonly string[] = [
   'management.azure.com',
   'resource group',
   'graph.microsoft',
+  'microsoft graph',
+  'microsoft.graph',
+  'request_resourcenotfound',
+  'authorization_requestdenied',
   'sharepoint',
   'exchange online',
   'outlook',
@@ -295,6 +311,8 @@ const FOREIGN: readonly string[] = [
   'dev.azure.com',
   'visualstudio.com',
   'terraform',
+  'azurerm_',
+  'accountsclient',
   'ldap',
   'smtp',
   'imap',
@@ -310,6 +328,21 @@ const FOREIGN: readonly string[] = [
   'slack',
   'twitter',
   'facebook',
+  'linkedin.com',
+  'hubapi',
+  'hubspot',
+  'zohoapis',
+  'zoho.',
+  'sendgrid',
+  'mailchimp',
+  'mailgun',
+  'pipedrive',
+  'twilio.com',
+  'auth0',
+  'okta',
+  'keycloak',
+  'openid-connect/',
+  'malformed_query',
   'spotify',
   'stripe',
   'paypal',
@@ -353,8 +386,17 @@ export function foreignIn(lower: string): string[] {
  * broker, a registry, a shell. Looked for near the fault alone, as a log may speak of many things.
  */
 const OTHERS =
-  /\bmongo\w*|\bpostgres\w*|\bpsql\b|\bpg_\w+|\bmysql\w*|\bmariadb|\bredis\b|\bmemcached|\bcassandra|\brabbitmq|\bamqps?:|\bkafka\b|\bzookeeper|\bsqlclient|\bpsycopg|\bsqlalchemy|\bcosmosexception|\bazure\.cosmos|documents\.azure\.com|\bkey ?vault|vault\.azure\.net|\bresource ?group(?:notfound|\b)|\bmicrosoft\.(?:resources|compute|containerservice|authorization|keyvault)\/|\bdatabase server|\bsql server\b|\bora-\d{5}|\bjdbc\b|\bldaps?:|\bsmtps?\b|\bimaps?\b|\bssh\b|\bsshd\b|\bsftp\b|\bkubelet\b|\bkubectl\b|\bdocker(?:d| daemon|:)|\bdaemon: get|\bcontainerd\b|\bregistry-1\.docker|\bghcr\.io|\bnpm err|\bnpm error|registry\.npmjs|\bpip install|pypi\.org|pythonhosted|pip\._vendor|\bfatal: unable to access|\bfatal: could not read|github\.com[/:]|\bgit (?:push|pull|clone|fetch)\b|archive\.ubuntu|\bapt-get\b|\bhomebrew\b|:(?:5432|3306|1433|1521|6379|27017|11211|5672|9092|2181|389|636)(?!\d)|port (?:5432|3306|1433|1521|6379|27017|22|25)(?!\d)/i;
+  /\bmongo\w*|\bpostgres\w*|\bpsql\b|\bpg_\w+|\bmysql\w*|\bmariadb|\bredis\b|\bmemcached|\bcassandra|\brabbitmq|\bamqps?:|\bkafka\b|\bzookeeper|\bsqlclient|\bpsycopg|\bsqlalchemy|\bcosmos(?:exception|\w{0,4}(?:response|resource)\w*)|\bazure\.cosmos|aka\.ms\/cosmos|documents\.azure\.com|\bkey ?vault|vault\.azure\.net|\bresource ?group(?:notfound|\b)|\bmicrosoft\.(?:resources|compute|containerservice|authorization|keyvault)\/|\bdatabase server|\bsql server\b|\bora-\d{5}|\bjdbc\b|\bldaps?:|\bsmtps?\b|\bimaps?\b|\bssh\b|\bsshd\b|\bsftp\b|\bkubelet\b|\bkubectl\b|\bdocker(?:d| daemon|:)|\bdaemon: get|\bcontainerd\b|\bregistry-1\.docker|\bghcr\.io|\bnpm err|\bnpm error|registry\.npmjs|\bpip install|pypi\.org|pythonhosted|pip\._vendor|\bfatal: unable to access|\bfatal: could not read|github\.com[/:]|\bgit (?:push|pull|clone|fetch)\b|archive\.ubuntu|\bapt-get\b|\bhomebrew\b|:(?:5432|3306|1433|1521|6379|27017|11211|5672|9092|2181|389|636)(?!\d)|port (?:5432|3306|1433|1521|6379|27017|22|25)(?!\d)/i;
 const NEAR = 260;
+
+/** Directories that sign nobody in to a lead destination; their answers use the words of OAuth like all others. */
+const OTHER_DIRECTORY =
+  /\bkeycloak\b|\/protocol\/openid-connect\/|\bokta(?:preview)?\b|\bauth0\b|amazoncognito|cognito-idp|\bgoogle\.(?:auth|oauth)|oauth2\.googleapis|accounts\.google|\bgsmtp\b|\bonelogin\b|\bpingone\b|\bgitlab\b/i;
+
+/** Whether another directory speaks near the place. */
+export function isOtherDirectory(flat: string, start: number, end: number): boolean {
+  return OTHER_DIRECTORY.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
+}
 
 export function isOthers(flat: string, start: number, end: number): boolean {
   return OTHERS.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));

@@ -354,6 +354,8 @@ export const table = family([
           'The specified account does not exist',
           'storageAccounts/* was not found',
         ],
+        // Tools that build the account speak to the management plane, which leads never meet.
+        unless: ['AccountsClient#', 'storage.AccountsClient', 'azurerm_'],
         confidence: 0.85,
       },
     ],

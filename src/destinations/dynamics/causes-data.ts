@@ -358,6 +358,13 @@ export const dataverseData = family([
       },
       {
         text: ['Could not load file or assembly', 'Business Process Error', 'An error occurred in the * plug-in'],
+        // The sandbox has these always: a program of somebody's own lacks them.
+        unless: [
+          "Could not load file or assembly 'Microsoft.Xrm.",
+          "Could not load file or assembly 'Microsoft.Crm.Sdk",
+          "Could not load file or assembly 'Microsoft.PowerPlatform.Dataverse.Client",
+          'Unhandled exception. System.IO.FileNotFoundException',
+        ],
         system: 'dynamics',
         confidence: 0.85,
       },

@@ -173,6 +173,27 @@ const requiredFields = [
 ];
 
 /** Others that use a code of the same name. */
+/** Objects that no lead touches: their columns are asked for by tools for developers and administrators. */
+const tooling = [
+  'ApexLog',
+  'ApexClass',
+  'ApexTrigger',
+  'ApexTestResult',
+  'ApexCodeCoverage',
+  'EntityDefinition',
+  'FieldDefinition',
+  'EntityParticle',
+  'CustomField',
+  'Folder',
+  'Profile',
+  'PermissionSet',
+  'Report',
+  'Dashboard',
+  'StaticResource',
+  'FlowDefinition',
+  'Organization',
+].flatMap((name) => [`on entity '${name}'`, `on sobject of type '${name}'`]);
+
 const foreign = [
   'graphql',
   'google',
@@ -843,12 +864,17 @@ export const salesforce = family([
           'Please check the security settings of this field and verify that it is read/write for your profile',
           'Unable to create/update fields:',
         ],
+        unless: tooling,
       },
-      { text: "No such column '*' on entity", confidence: 0.86 },
+      { text: "No such column '*' on entity", unless: tooling, confidence: 0.86 },
       { code: 'INVALID_FIELD_FOR_INSERT_UPDATE', unless: 'No access to entity', confidence: 0.92 },
-      { code: 'INVALID_FIELD', text: ['No such column', 'errorCode', 'ERROR at Row:', 'sf:INVALID_FIELD', 'sobject'] },
-      { code: 'INVALID_FIELD', system: 'salesforce' },
-      { code: 'INVALID_FIELD', unless: foreign, confidence: 0.6 },
+      {
+        code: 'INVALID_FIELD',
+        text: ['No such column', 'errorCode', 'ERROR at Row:', 'sf:INVALID_FIELD', 'sobject'],
+        unless: tooling,
+      },
+      { code: 'INVALID_FIELD', system: 'salesforce', unless: tooling },
+      { code: 'INVALID_FIELD', unless: [...foreign, ...tooling], confidence: 0.6 },
       { text: ['INVALID_FIELD_FOR_INSERT_UPDATE'], unless: 'No access to entity', confidence: 0.9 },
     ],
     examples: [
@@ -1206,6 +1232,8 @@ export const salesforce = family([
         text: [
           "You're creating a duplicate record",
           'We recommend you use an existing record instead',
+          // The same in Japanese, as the mail to the Default Lead Creator has it.
+          '\u91cd\u8907\u3057\u305f\u30ec\u30b3\u30fc\u30c9\u3092\u4f5c\u6210\u3057\u3066\u3044\u307e\u3059',
           'duplicate value found: * duplicates value on record with id',
           'duplicates value on record with id',
         ],
@@ -1265,12 +1293,15 @@ export const salesforce = family([
           'TotalRequests Limit exceeded',
           'ConcurrentPerOrgLongTxn Limit exceeded',
           'ConcurrentRequests (Concurrent API Requests) Limit exceeded',
-          'daily Web-to-Lead limit',
-          'Web-to-Lead limit',
           ...pair('rate_limit_exceeded', 'login rate exceeded'),
           ...pair('invalid_grant', 'login rate exceeded'),
           ...pair('INVALID_LOGIN', 'login rate exceeded'),
         ],
+      },
+      {
+        text: ['daily Web-to-Lead limit', 'Web-to-Lead limit'],
+        // The words of the help, which says what would happen.
+        unless: ['daily limit for Web-to-Lead requests is', 'If your organization exceeds its daily Web-to-Lead limit'],
       },
       {
         text: ['storage limit exceeded', 'login rate exceeded', 'ApiRequests Limit exceeded'],

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+
+const causes = (text: string): string[] => diagnose(text).map((match) => match.cause);
+
+describe('an error of a system that takes no leads', () => {
+  it.each([
+    [
+      'a role of AWS',
+      'AccessDenied: User: arn:aws:iam::111122223333:user/deploy is not authorized to perform: iam:PassRole\n\tstatus code: 403, request id: 1f',
+    ],
+    [
+      'the answer of EC2',
+      '403 Forbidden\n<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>You are not authorized.</Message></Error></Errors></Response>',
+    ],
+    ['a sign-in page of Google', "Error 400: redirect_uri_mismatch\nThe app does not comply with Google's policy."],
+    [
+      'an image that a cluster pulls',
+      'Failed to pull image "contoso.azurecr.io/web:2": unexpected status from GET request to https://contoso.azurecr.io/oauth2/token: 401 Unauthorized',
+    ],
+    ['a search engine', '{"error":{"type":"security_exception","reason":"missing credentials"},"status":401}'],
+    ['a build', '[ERROR] Could not transfer artifact com.contoso:app:pom:1 from nexus: status: 401 Unauthorized'],
+    [
+      'a directory cmdlet',
+      'Get-MgGroup : does not exist.\nStatus: 404 (NotFound)\nErrorCode: Request_ResourceNotFound',
+    ],
+    ['another CRM', 'POST https://api.hubapi.com/crm/v3/objects/contacts resulted in a `400 Bad Request` response'],
+    ['a mail service', 'HTTP/1.1 401 Unauthorized\nX-Message: api.sendgrid.com v3/mail/send'],
+    [
+      'a network of contacts',
+      '{"message":"Invalid access token","status":401} GET https://api.linkedin.com/rest/posts',
+    ],
+    ['a document database', 'CosmosHttpResponseError: (TooManyRequests) Request rate is large.'],
+    [
+      'a tool that builds storage accounts',
+      'Error: retrieving Storage Account "contosodev": storage.AccountsClient#GetProperties: StatusCode=404 Code="StorageAccountNotFound" Message="The storage account contosodev was not found."',
+    ],
+    ['a query editor', 'message: unexpected token: wher\nerrorCode: MALFORMED_QUERY\nstatus_code: 400'],
+    [
+      'a query for a log',
+      "No such column 'Text' on entity 'ApexLog'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.",
+    ],
+    [
+      'a program without its library',
+      "Unhandled exception. System.IO.FileNotFoundException: Could not load file or assembly 'Microsoft.Xrm.Sdk, Version=9.0.0.0'. The system cannot find the file specified.",
+    ],
+  ])('says nothing of %s', (_name, text) => {
+    expect(causes(text)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'its answer',
+      '401 Unauthorized on POST request for "https://id.contoso.example/realms/a/protocol/openid-connect/token": {"error":"unauthorized_client","error_description":"Invalid client or Invalid client credentials"}',
+    ],
+    [
+      'its log',
+      'WARN [org.keycloak.events] type="CODE_TO_TOKEN_ERROR", clientId="portal", error="invalid_client_credentials", grant_type="authorization_code"',
+    ],
+    [
+      'a library of Google',
+      "google.auth.exceptions.RefreshError: ('invalid_grant: Token has been expired or revoked.')",
+    ],
+  ])('says nothing of another directory: %s', (_name, text) => {
+    expect(causes(text)).toEqual([]);
+  });
+
+  it('keeps an Entra code beside the name of another directory', () => {
+    expect(causes('Okta federation test: AADSTS7000222: The provided client secret keys are expired.')[0]).toBe(
+      'entra-secret-expired',
+    );
+  });
+});
+
+describe('a text that reports no error', () => {
+  it.each([
+    ['latencies by system', '{"status":"ok","latency_ms":{"dataverse":120,"marketo":606,"table":40}}'],
+    [
+      'the meanings of statuses',
+      '401 - Unauthorized\nNo key was given.\n403 - Forbidden\nThe key may not do this.\n429 - Too Many Requests\nSend fewer.\n',
+    ],
+    [
+      'a hash of classes',
+      'ERRORS = {\n  601 => AccessTokenInvalid,\n  602 => AccessTokenExpired,\n  1006 => FieldNotFound,\n}',
+    ],
+    [
+      'a list of changes',
+      '### Bug fixes\n* handle REQUEST_LIMIT_EXCEEDED gracefully (#42)\n* retry on ECONNRESET (#43)\n',
+    ],
+    [
+      'what the help says of a limit',
+      'The daily limit for Web-to-Lead requests is 500. If your organization exceeds its daily Web-to-Lead limit, the Default Lead Creator receives an email.',
+    ],
+    [
+      'a mail about good leads',
+      'We got 9 leads last week, 2 of them from .edu customers. Could you please assign them to me?',
+    ],
+  ])('says nothing of %s', (_name, text) => {
+    expect(causes(text)).toEqual([]);
+  });
+});
+
+describe('what is near to those and real', () => {
+  it.each([
+    ['net-refused', '{:error, %HTTPoison.Error{id: nil, reason: :econnrefused}}'],
+    ['net-dns-not-found', '** (Mint.TransportError) {:error, :nxdomain}'],
+    ['marketplace-edu-domain', 'Leads from .edu customers never show up in our CRM.'],
+    ['marketplace-edu-domain', 'Do you pass on the data of .edu customers?'],
+    ['salesforce-field-missing', "No such column 'Region__c' on entity 'Lead'."],
+    ['salesforce-limit', 'Your organization has exceeded its daily Web-to-Lead limit.'],
+    [
+      'salesforce-duplicate',
+      '\u7406\u7531: \u91cd\u8907\u3057\u305f\u30ec\u30b3\u30fc\u30c9\u3092\u4f5c\u6210\u3057\u3066\u3044\u307e\u3059\u3002',
+    ],
+    ['marketo-rate', 'Marketo: 606 Max rate limit exceeded'],
+    [
+      'dataverse-plugin-failed',
+      "https://contoso.crm.dynamics.com said: Could not load file or assembly 'Contoso.Plugins.Shared' or one of its dependencies.",
+    ],
+  ])('%s', (cause, text) => {
+    expect(causes(text)[0]).toBe(cause);
+  });
+});
