@@ -1,9 +1,5 @@
-import module from 'node:module';
 import { main } from './main.ts';
 import type { Out } from './runtime.ts';
-
-// From Node 22.1 on.
-if ('enableCompileCache' in module) (module.enableCompileCache as () => void)();
 
 /** A stream whose reader may go away: a closed pipe is no fault. */
 function out(open: () => NodeJS.WriteStream): Out {

@@ -95,5 +95,14 @@ export async function readRoots(file: string | undefined, runtime: Pick<Runtime,
       hint: 'A PEM file is expected: -----BEGIN CERTIFICATE-----',
     });
   }
+  const { X509Certificate } = await import('node:crypto');
+  try {
+    for (const [block] of pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]*(?:-----END CERTIFICATE-----|$)/g))
+      new X509Certificate(block);
+  } catch {
+    throw new UserError(`--ca: a certificate in the file ${file} is broken`, {
+      hint: 'Export it anew, as PEM (Base64) and whole',
+    });
+  }
   return [pem];
 }

@@ -1,0 +1,122 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listing, program, type Ready, ready, shell } from './program.ts';
+
+const guard = fileURLToPath(new URL('no-socket.cjs', import.meta.url));
+
+let all: Ready;
+beforeAll(async () => {
+  all = await ready();
+});
+afterAll(() => all?.close());
+
+describe('no socket and no name', () => {
+  const cases: [string, readonly string[], number, string?][] = [
+    ['validate --offline', ['validate', '--offline'], 0],
+    ['validate of a file that is wrong', ['validate', '-c', '-'], 2, 'version: 1\ndestinations: {}\n'],
+    ['send-test --dry-run', ['send-test', '--dry-run'], 0],
+    ['diagnose', ['diagnose', 'AADSTS7000222: The provided client secret keys are expired'], 0],
+    ['diagnose of standard input', ['diagnose', '--format', 'json'], 0, 'getaddrinfo ENOTFOUND leads.contoso.example'],
+    ['explain', ['explain', 'entra-secret-expired'], 0],
+    ['explain --list', ['explain', '--list'], 0],
+    ['guide', ['guide', 'dynamics'], 0],
+    ['schema', ['schema', 'config'], 0],
+    ['completion', ['completion', 'bash'], 0],
+    ['--help', ['--help'], 0],
+    ['help of a command', ['validate', '--help'], 0],
+    ['--version', ['--version'], 0],
+    ['an unknown destination', ['validate', 'nobody'], 2],
+    ['an unknown check', ['validate', '--only', 'https/nothing'], 2],
+    ['an unknown offer', ['send-test', '--offer', 'nothing'], 2],
+  ];
+  it.each(cases)('%s', async (_, argv, code, stdin) => {
+    const ended = await program(argv, { cwd: all.folder, require: guard, ...(stdin === undefined ? {} : { stdin }) });
+    expect(ended.err).not.toContain('SOCKET');
+    expect(ended.code, ended.err).toBe(code);
+  });
+
+  it('and the guard sees the first that is opened', async () => {
+    const ended = await program(['validate'], { cwd: all.folder, require: guard });
+    expect(ended.err).toContain('SOCKET');
+    expect(ended.code).not.toBe(0);
+  });
+});
+
+describe('files', () => {
+  const around = (work: (folder: string, home: string) => Promise<void>) => async () => {
+    const base = mkdtempSync(join(tmpdir(), 'leadctl-files-'));
+    const [folder, home, temp] = ['cwd', 'home', 'tmp'].map((name) => join(base, name)) as [string, string, string];
+    for (const one of [folder, home, temp]) mkdirSync(one);
+    writeFileSync(join(folder, 'leadctl.config.json'), readFileSync(all.config));
+    writeFileSync(join(folder, 'ca.pem'), all.sandbox.ca);
+    try {
+      await work(folder, home);
+    } finally {
+      rmSync(base, { recursive: true, force: true });
+    }
+  };
+  const world = (folder: string, home: string) => {
+    const temp = join(folder, '..', 'tmp');
+    const env = {
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, '.config'),
+      XDG_CACHE_HOME: join(home, '.cache'),
+      TMPDIR: temp,
+    };
+    return { cwd: folder, env };
+  };
+
+  it(
+    'none is made outside the named outputs, in the working directory, at home or among the temporary ones',
+    around(async (folder, home) => {
+      const base = join(folder, '..');
+      const before = listing(base);
+      for (const argv of [
+        ['validate'],
+        ['send-test', '--cleanup', '--wait', '3s'],
+        ['validate', 'nobody'],
+        ['diagnose', 'AADSTS90002'],
+        ['explain', '--list'],
+      ])
+        await program(argv, world(folder, home));
+      const after = listing(base);
+      const names = (lines: readonly string[]) => lines.filter((line) => !/^tmp \d/.test(line));
+      expect(names(after)).toEqual(names(before));
+      await program(['validate', 'hook', '--report', 'json=out.json'], world(folder, home));
+      const named = listing(base).map((line) => line.split(' ')[0]);
+      const had = before.map((line) => line.split(' ')[0]);
+      expect(named.filter((name) => !had.includes(name))).toEqual(['cwd/out.json']);
+    }),
+  );
+
+  it(
+    'a home folder is not needed, and none is missed',
+    around(async (folder) => {
+      for (const env of [{}, { HOME: '/nonexistent' }, { HOME: '' }]) {
+        const ended = await program(['validate', 'hook', '--format', 'json'], { cwd: folder, env });
+        expect(ended.code, ended.err).toBe(0);
+        expect(ended.err).toBe('');
+      }
+    }),
+  );
+});
+
+// A file system that refuses every write, in a mount namespace of its own.
+const sealed = await shell('unshare -rm true');
+describe.skipIf(sealed.code !== 0)('a read-only file system', () => {
+  const prefix =
+    'unshare -rm bash -c "mount --bind / / 2>/dev/null; mount -o remount,ro,bind / && mount -o remount,ro,bind /tmp 2>/dev/null; ';
+  it('is no hindrance to a check, and is told by name where a report should go', async () => {
+    const probe = await shell(`${prefix} touch ./x"`, { cwd: all.folder });
+    expect(probe.err).toMatch(/Read-only file system/);
+    const ended = await shell(`${prefix} $leadctl validate hook --format json"`, { cwd: all.folder });
+    expect(ended.code, ended.err).toBe(0);
+    expect(ended.err).toBe('');
+    const refused = await shell(`${prefix} $leadctl validate hook --report json=r.json"`, { cwd: all.folder });
+    expect(refused.code).toBe(2);
+    expect(refused.err).toMatch(/^leadctl: The report r\.json cannot be written/);
+  });
+});
