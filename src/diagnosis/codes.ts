@@ -173,6 +173,13 @@ function number(
 ): void {
   const length = token.length;
   if (length >= 3 && (token.charCodeAt(1) | 32) === 120) {
+    // A place in memory, not a code.
+    if (
+      /(?:offset|address|addr|pointer|base|handle|thread(?: id)?|process(?: id)?)["']?\s{0,2}[:=]?\s{0,2}$/i.test(
+        flat.slice(Math.max(0, start - 20), start),
+      )
+    )
+      return;
     const hex = token.toLowerCase();
     if (/^0x[0-9a-f]{8}$/.test(hex)) add(hex, start, end, 1);
     else if (length === 10) {

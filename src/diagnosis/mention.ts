@@ -11,10 +11,14 @@ const PROGRAM =
 const CHANGE =
   /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b|^\s{0,8}[-*]\s.{0,300}\(\[?(?:#\d{1,6}|[0-9a-f]{7,10})(?:\]\([^)\s]{1,200}\))?\)\s{0,4}$/;
 /** A row of a table that explains numbers. */
-const ROW = /^\s{0,8}\|?\s{0,8}[`*]{0,2}\d{3,7}[`*]{0,2}(?:\s?\([\w ]{1,40}\))?\s{0,20}\|\s?[^|\n]{2,}/;
+const ROW =
+  /^\s{0,8}\|?\s{0,8}[`*]{0,2}(?:-?\d{3,10}|0x[0-9a-fA-F]{8})[`*]{0,2}(?:\s?\([\w ]{1,40}\))?\s{0,20}\|\s?[^|\n]{2,}/;
+/** The head of a table of meanings, and the line below it. */
+const HEAD =
+  /(?:^|\n)\|?[^|\n]{0,40}\bcode\b[^\n]{0,80}\|[^\n]{0,80}\b(?:message|meaning|description|cause|reason)\b[^\n]{0,40}\n\|?[ :|-]{6,240}\n/i;
 /** What a test says that failed: its errors are those it was made to meet. */
 const TEST =
-  /\bAssert\.\w{1,20}\(\) Failure|\bAssertionError: expected\b|(?:^|\n)\s{0,20}expected:?\s.{0,200}\n\s{0,20}(?:actual|received|but was|but got|got)\b/i;
+  /\bAssert\.\w{1,20}\(\) Failure|\bAssertionError: expected\b|(?:^|\n)\s{0,20}expected:?\s.{0,200}\n\s{0,20}(?:actual|received|but was|but got|got)\b|(?:^|\n)\s{0,20}Scenario(?: Outline)?:.{0,200}\n\s{0,20}(?:Given|When) /i;
 
 /** A line that is nothing but a literal or a comment: its neighbours say whether a program holds it. */
 const BARE = /^\s{0,40}(?:\[?["'`].{0,300}["'`]\]?,?|(?:#|\*|--)\s.{0,300})\s{0,8}$/;
@@ -28,7 +32,7 @@ function isProgram(line: string): boolean {
 export function isInSource(flat: string, start: number, end: number): boolean {
   // No program is without any of these, and most errors are: the patterns cost their compilation at every start.
   if (
-    !/["'`(){};=#*/|-]|\b(?:feat|fix|chore|docs|refactor|perf)!?:/.test(
+    !/["'`(){};=#*/|-]|\b(?:feat|fix|chore|docs|refactor|perf)!?:|\bScenario\b/.test(
       flat.slice(Math.max(0, start - BLOCK), end + BLOCK),
     )
   )
@@ -38,6 +42,7 @@ export function isInSource(flat: string, start: number, end: number): boolean {
   if (TEST.test(flat.slice(Math.max(0, start - BLOCK), end + BLOCK))) return true;
   if (BARE.test(line) && linesAround(flat, start, end).some(isProgram)) return true;
   if (ROW.test(line) && linesAround(flat, start, end).filter((one) => ROW.test(one)).length > 1) return true;
+  if (/^\s{0,8}\|.{0,400}\|/.test(line) && HEAD.test(flat.slice(Math.max(0, start - BLOCK), start))) return true;
   return isDefinition(flat, start, end);
 }
 

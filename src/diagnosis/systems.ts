@@ -221,6 +221,9 @@ const FOREIGN: readonly string[] = [
   'ghcr.io',
   'containerd',
   'kubelet',
+  'readiness probe',
+  'liveness probe',
+  'startup probe',
   'kubectl',
   'kubernetes',
   'npm err',
@@ -386,7 +389,7 @@ export function foreignIn(lower: string): string[] {
  * broker, a registry, a shell. Looked for near the fault alone, as a log may speak of many things.
  */
 const OTHERS =
-  /\bmongo\w*|\bpostgres\w*|\bpsql\b|\bpg_\w+|\bmysql\w*|\bmariadb|\bredis\b|\bmemcached|\bcassandra|\brabbitmq|\bamqps?:|\bkafka\b|\bzookeeper|\bsqlclient|\bpsycopg|\bsqlalchemy|\bcosmos(?:exception|\w{0,4}(?:response|resource)\w*)|\bazure\.cosmos|aka\.ms\/cosmos|documents\.azure\.com|\bkey ?vault|vault\.azure\.net|\bresource ?group(?:notfound|\b)|\bmicrosoft\.(?:resources|compute|containerservice|authorization|keyvault)\/|\bdatabase server|\bsql server\b|\bora-\d{5}|\bjdbc\b|\bldaps?:|\bsmtps?\b|\bimaps?\b|\bssh\b|\bsshd\b|\bsftp\b|\bkubelet\b|\bkubectl\b|\bdocker(?:d| daemon|:)|\bdaemon: get|\bcontainerd\b|\bregistry-1\.docker|\bghcr\.io|\bnpm err|\bnpm error|registry\.npmjs|\bpip install|pypi\.org|pythonhosted|pip\._vendor|\bfatal: unable to access|\bfatal: could not read|github\.com[/:]|\bgit (?:push|pull|clone|fetch)\b|archive\.ubuntu|\bapt-get\b|\bhomebrew\b|:(?:5432|3306|1433|1521|6379|27017|11211|5672|9092|2181|389|636)(?!\d)|port (?:5432|3306|1433|1521|6379|27017|22|25)(?!\d)/i;
+  /\bmongo\w*|\bpostgres\w*|\bpsql\b|\bpg_\w+|\bmysql\w*|\bmariadb|\bredis\b|\bmemcached|\bcassandra|\brabbitmq|\bamqps?:|\bkafka\b|\bzookeeper|\bsqlclient|\bpsycopg|\bsqlalchemy|\bcosmos(?:exception|\w{0,4}(?:response|resource)\w*)|\bazure\.cosmos|aka\.ms\/cosmos|documents\.azure\.com|\bkey ?vault|vault\.azure\.net|\bresource ?group(?:notfound|\b)|\bmicrosoft\.(?:resources|compute|containerservice|authorization|keyvault)\/|\bdatabase server|\bsql server\b|\bora-\d{5}|\bjdbc\b|\bldaps?:|\bsmtps?\b|\bimaps?\b|\bssh\b|\bsshd\b|\bsftp\b|\bkubelet\b|\bkubectl\b(?!\s(?:-\S{1,20}\s\S{1,60}\s)?logs\b)|\bdocker(?:d| daemon|:)|\bdaemon: get|\bcontainerd\b|\bregistry-1\.docker|\bghcr\.io|\bnpm err|\bnpm error|registry\.npmjs|\bpip install|pypi\.org|pythonhosted|pip\._vendor|\bfatal: unable to access|\bfatal: could not read|github\.com[/:]|\bgit (?:push|pull|clone|fetch)\b|archive\.ubuntu|\bapt-get\b|\bhomebrew\b|:(?:5432|3306|1433|1521|6379|27017|11211|5672|9092|2181|389|636)(?!\d)|port (?:5432|3306|1433|1521|6379|27017|22|25)(?!\d)/i;
 const NEAR = 260;
 
 /** Directories that sign nobody in to a lead destination; their answers use the words of OAuth like all others. */
