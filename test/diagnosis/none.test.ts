@@ -92,6 +92,19 @@ describe('a text that reports no error', () => {
       'The daily limit for Web-to-Lead requests is 500. If your organization exceeds its daily Web-to-Lead limit, the Default Lead Creator receives an email.',
     ],
     [
+      'a scenario of a test',
+      'Scenario: expired secret\n  Given a secret of last year\n  When the lead is sent\n  Then the answer is AADSTS7000222\n',
+    ],
+    [
+      'a table of codes with one row',
+      '| Error code | Hex code | Message |\n|---|---|---|\n|`-2147015902`|`0x80072322`|`Number of requests exceeded the limit of 6000.`|\n',
+    ],
+    [
+      'a place in memory',
+      'Faulting application name: EXAMPLE.EXE, Exception code: 0xc0000005, Fault offset: 0x80040225',
+    ],
+    ['a probe of a cluster', 'Readiness probe failed: HTTP probe failed with statuscode: 503'],
+    [
       'a mail about good leads',
       'We got 9 leads last week, 2 of them from .edu customers. Could you please assign them to me?',
     ],
@@ -111,6 +124,10 @@ describe('what is near to those and real', () => {
     [
       'salesforce-duplicate',
       '\u7406\u7531: \u91cd\u8907\u3057\u305f\u30ec\u30b3\u30fc\u30c9\u3092\u4f5c\u6210\u3057\u3066\u3044\u307e\u3059\u3002',
+    ],
+    [
+      'tls-expired',
+      'kubectl logs relay: x509: certificate has expired or is not yet valid: current time 2026-02-02T00:00:00Z is after 2026-02-01T00:00:00Z',
     ],
     ['marketo-rate', 'Marketo: 606 Max rate limit exceeded'],
     [
