@@ -24,13 +24,33 @@ export async function runAndReport(
   runtime: Runtime,
   own: Own,
 ): Promise<number> {
+  const redactor = new Redactor();
+  try {
+    return await checked(command, args, options, runtime, own, redactor);
+  } catch (error) {
+    // Whoever tells of a fault knows secrets by their form alone; this run knows them all.
+    if (error instanceof Error) {
+      error.message = redactor.redact(error.message);
+      error.stack = redactor.redact(error.stack ?? '');
+    }
+    throw error;
+  }
+}
+
+async function checked(
+  command: SessionOptions['command'],
+  args: readonly string[],
+  options: Options,
+  runtime: Runtime,
+  own: Own,
+  redactor: Redactor,
+): Promise<number> {
   const format = (text(options, 'format') ?? 'text') as Format;
   const reports = targets(list(options, 'report'), runtime);
   const times = { timeoutMs: duration(options, 'timeout'), deadlineMs: duration(options, 'deadline') };
   const concurrency = wholeNumber(options, 'concurrency', 256) ?? 4;
   const part = shard(options);
   const extraRoots = await readRoots(text(options, 'ca'), runtime);
-  const redactor = new Redactor();
   const file = text(options, 'config');
   const loaded = await loadConfig({
     ...(file === undefined ? {} : { file }),
