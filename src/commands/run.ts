@@ -1,7 +1,5 @@
-import { leadFor, type ProgressEvent, runSession, type SessionOptions } from '../checks/session.ts';
+import { type ProgressEvent, runSession, type SessionOptions } from '../checks/session.ts';
 import { loadConfig } from '../config/load.ts';
-import { destinationOf } from '../destinations/index.ts';
-import { UserError } from '../errors.ts';
 import { createNetwork } from '../net/index.ts';
 import type { WireRecord } from '../net/network.ts';
 import { type Format, render } from '../report/index.ts';
@@ -12,6 +10,7 @@ import { Redactor, redactPatterns } from '../secret.ts';
 import { version } from '../version.ts';
 import { colourFlag, commaList, duration, flag, list, type Options, shard, text, wholeNumber } from './options.ts';
 import { readRoots, type Target, targets, writeReport } from './outputs.ts';
+import { preview, refuseReports } from './preview.ts';
 import { startProgress } from './progress.ts';
 
 type Own = Partial<Omit<SessionOptions, 'command' | 'now' | 'signal'>> & { readonly dryRun?: boolean };
@@ -47,6 +46,7 @@ async function checked(
 ): Promise<number> {
   const format = (text(options, 'format') ?? 'text') as Format;
   const reports = targets(list(options, 'report'), runtime);
+  if (own.dryRun) refuseReports(format, reports);
   const times = { timeoutMs: duration(options, 'timeout'), deadlineMs: duration(options, 'deadline') };
   const concurrency = wholeNumber(options, 'concurrency', 256) ?? 4;
   const part = shard(options);
@@ -98,9 +98,9 @@ async function checked(
       else residue.delete(destination);
     },
   };
-  if (own.dryRun) return await dryRun(session, { loaded, net, redactor }, runtime);
   let report: Report;
   try {
+    if (own.dryRun) return await preview(session, { loaded, net, redactor }, format, runtime);
     report = await runSession({ loaded, net, redactor }, session);
   } finally {
     progress.stop();
@@ -164,38 +164,6 @@ function maskForCi(format: Format, runtime: Runtime, redactor: Redactor): void {
     if (github) runtime.stdout.write(`::add-mask::${part.replaceAll('%', '%25')}\n`);
     if (azure) runtime.stdout.write(`##vso[task.setsecret]${part.replaceAll('%', '%AZP25')}\n`);
   }
-}
-
-async function dryRun(
-  session: SessionOptions,
-  { loaded, net, redactor }: Parameters<typeof runSession>[0],
-  runtime: Runtime,
-): Promise<number> {
-  const names = loaded.config.destinations.map((one) => one.name);
-  const unknown = session.destinations.find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw new UserError(`No destination is named '${unknown}'`, { hint: `The file has: ${names.join(', ')}` });
-  for (const named of loaded.config.destinations) {
-    if (session.destinations.length > 0 && !session.destinations.includes(named.name)) continue;
-    const adapter = (await destinationOf(named.config.type).adapter()).adapt({
-      name: named.name,
-      config: named.config,
-      net,
-      redactor,
-      now: runtime.now,
-      options: { deep: false, shape: session.shape, matrix: false, cleanup: false },
-    });
-    const { to, request } = adapter.delivery.preview(leadFor(session, loaded.config.offers, named.name));
-    runtime.stdout.write(
-      redactPatterns(
-        redactor.redact(
-          `${named.name}  (${named.config.type})  would send to ${to}; nothing was sent\n\n${request}\n\n`,
-        ),
-      ),
-    );
-  }
-  await net.close();
-  return 0;
 }
 
 /** Method, host, path, status and time; never a query, which may be a credential. */

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,32 @@ describe('no socket and no name', () => {
     const ended = await program(['validate'], { cwd: all.folder, require: guard });
     expect(ended.err).toContain('SOCKET');
     expect(ended.code).not.toBe(0);
+  });
+});
+
+describe('a preview', () => {
+  it('is one object where JSON is asked for, with the request of each destination', async () => {
+    const ended = await program(['send-test', '--dry-run', '--format', 'json'], { cwd: all.folder, require: guard });
+    const parsed = JSON.parse(ended.out);
+    expect(parsed).toMatchObject({ schemaVersion: 1, command: 'send-test', exitCode: 0, dryRun: true });
+    expect(parsed.requests.map((one: { destination: string }) => one.destination)).toEqual(all.sandbox.names);
+    for (const one of parsed.requests) expect(one.request).toMatch(/MSFT_TEST_\d{18}/);
+  });
+  it('has no verdict that a report could hold', async () => {
+    for (const more of [
+      ['--format', 'junit'],
+      ['--report', 'json=r.json'],
+    ]) {
+      const ended = await program(['send-test', '--dry-run', ...more], { cwd: all.folder });
+      expect(ended.code).toBe(2);
+      expect(ended.err).toContain('--dry-run');
+    }
+  });
+  it.skipIf(spawnSync('script', ['--version']).status !== 0)('ends by itself on a terminal too', async () => {
+    const line = `timeout 10 script -qec 'stty cols 80; $leadctl send-test hook --dry-run; sleep 0.3' /dev/null`;
+    const ended = await shell(line, { cwd: all.folder, env: { TERM: 'xterm' } });
+    expect(ended.code).toBe(0);
+    expect(ended.ms).toBeLessThan(8000);
   });
 });
 
