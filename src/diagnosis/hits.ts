@@ -1,7 +1,7 @@
 import type { Catalogue, Entry } from './catalogue.ts';
 import { isHedged, urlAround } from './context.ts';
 import { originOf } from './mapped.ts';
-import { isInSource, isQuotedInSource, listedIn } from './mention.ts';
+import { isArgument, isInSource, isQuotedInSource, listedIn } from './mention.ts';
 import { ownHits } from './own.ts';
 import type { Reading } from './reading.ts';
 import type { System } from './systems.ts';
@@ -159,11 +159,20 @@ function textWeight(reading: Reading, span: Span, isListed: (at: number) => bool
   return weight;
 }
 
+const READ = /"(?:GET|HEAD|OPTIONS|DELETE|PROPFIND) \/[^"\n]{0,240} HTTP\/[\d.]{1,3}"[^"\n]{0,24}$/;
+
+/** Whether an access log tells the status of a request that reads or removes: a lead is posted. */
+function isReadAccess(flat: string, start: number): boolean {
+  return READ.test(flat.slice(Math.max(0, start - 300), start));
+}
+
 function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
   const hits: Hit[] = [];
   // No program names so many.
   const few = !reading.live && reading.statuses.length <= 500;
   for (const trace of reading.statuses) {
+    if (few && (isReadAccess(reading.flat.text, trace.start) || isArgument(reading.flat.text, trace.start, trace.end)))
+      continue;
     const weight = few && isQuotedInSource(reading.flat.text, trace.start, trace.end) ? 0.3 : 1;
     for (const entry of catalogue.byStatus(trace.status)) {
       if (!allowed(entry, reading, search, trace.start)) continue;

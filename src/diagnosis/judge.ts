@@ -124,6 +124,7 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
   const { destination } = hit.entry.cause;
   const own = destination !== 'any' && destination !== 'https' && destination !== 'marketplace';
   if (destination === 'marketplace' && !isTrouble(hit, reading)) return [];
+  if (hit.entry.cause.id === 'tls-self-signed' && isMaking(hit, reading)) return [];
   if (own && isForeignSignIn(hit, reading)) return [];
   if (destination === 'https' && isStatusManual(reading.flat.text, reading.statuses)) return [];
   if (!own && destination !== 'marketplace' && isOthers(reading.flat.text, hit.start, hit.end)) return [];
@@ -144,10 +145,24 @@ function isForeignSignIn(hit: Hit, reading: Reading): boolean {
 const TROUBLE =
   /\b(?:miss(?:ing|ed)?|no|not|never|none|nothing|without|cannot|can't|couldn't|don't|didn't|doesn't|isn't|aren't|wasn't|weren't|haven't|hasn't|won't|lost|lose|losing|blank|empty|withheld|fail\w{0,3}|errors?|problem|issue|disappear\w{0,3}|vanish\w{0,3}|drop\w{0,4}|why|where|anonym\w{1,5}|mask\w{0,3}|redact\w{0,3}|hidden|skip\w{0,4}|suppress\w{0,3}|block\w{0,3}|filter\w{0,3}|exclud\w{1,3})\b|n\u2019t\b|\b(?:do|does|is|are|will|what|how)\b(?:[^.!?]|\.(?! )){0,120}\?/i;
 
+/** Whether a manual tells how such a certificate is made. */
+function isMaking(hit: Hit, reading: Reading): boolean {
+  return (
+    hit.basis === 'text' &&
+    /\b(?:creat|generat|mak|sign)\w{0,4}\s(?:\w{1,12}\s){0,3}self[- ]?signed/i.test(
+      reading.flat.text.slice(Math.max(0, hit.start - 50), hit.end),
+    )
+  );
+}
+
+/** A log names hosts of universities as well. */
+const MARKET =
+  /\b(?:leads?|market ?place|appsource|partner center|crm|customers?|contacts?|publishers?|offers?|pii|dynamics|salesforce|marketo|privacy|e-?mails?|domains?|address(?:es)?)\b/i;
+
 function isTrouble(hit: Hit, reading: Reading): boolean {
   if (hit.entry.cause.id !== 'marketplace-edu-domain') return true;
-  const text = reading.flat.text;
-  return TROUBLE.test(text.slice(Math.max(0, hit.start - 1000), hit.end + 1000));
+  const about = reading.flat.text.slice(Math.max(0, hit.start - 1000), hit.end + 1000);
+  return TROUBLE.test(about) && MARKET.test(about);
 }
 
 /** Where one code speaks for several causes, the one with the detail is right. */

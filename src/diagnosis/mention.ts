@@ -5,7 +5,7 @@ import type { StatusTrace } from './status.ts';
 
 /** Membership tests, statements that end in a string, comments behind a value, switch arms, directives of manuals. */
 const PROGRAM =
-  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["']\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s)?[\w.]{1,60}\($|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|^\s{0,40}when\s['"]|^\s{0,40}\d{3,4}\s{0,3}=>\s{0,3}[A-Z]\w{2,60},?\s{0,4}$|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$/;
+  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["']\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s|raise\s|throw\s(?:new\s)?)?[\w.:]{1,80}\($|^\s{0,40}class\s\w{1,80}(?:\s?[<(:{]|\sextends\s|;|$)|["']\s{0,3}=>\s{0,3}[A-Z][a-z]\w{1,60},?\s{0,4}$|^\s{0,40}\w[\w.]{0,60}\s=\s(?:await\s)?\w[\w.]{0,60}\(.{0,300}\)\s{0,4}$|^\s{0,40}require\s['"]|\bto_return\(|\bstub_request\(|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|^\s{0,40}when\s['"]|^\s{0,40}\d{3,4}\s{0,3}=>\s{0,3}[A-Z]\w{2,60},?\s{0,4}$|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$/;
 
 /** Commit messages and change logs tell what was mended. */
 const CHANGE =
@@ -59,6 +59,15 @@ export function isQuotedInSource(flat: string, start: number, end: number): bool
   const line = before.slice(before.lastIndexOf('\n') + 1);
   return (
     /["'`][^"'`]{0,200}$/.test(line) && (line.match(/["'`]/g)?.length ?? 0) % 2 === 1 && isInSource(flat, start, end)
+  );
+}
+
+/** As above, for a status that stands alone as a named argument, as stubs of tests have it: `status: 404,`. */
+export function isArgument(flat: string, start: number, end: number): boolean {
+  return (
+    /(?:^|\n)[ \t]{0,60}:?status(?::| =>|=)[ \t]$/.test(flat.slice(Math.max(0, start - 80), start)) &&
+    /^,?[ \t]{0,4}(?:\r?\n|$)/.test(flat.slice(end, end + 8)) &&
+    linesAround(flat, start, end).some(isProgram)
   );
 }
 

@@ -104,6 +104,16 @@ describe('a text that reports no error', () => {
       'Faulting application name: EXAMPLE.EXE, Exception code: 0xc0000005, Fault offset: 0x80040225',
     ],
     ['a probe of a cluster', 'Readiness probe failed: HTTP probe failed with statuscode: 503'],
+    ['a class of errors', '    class UnableToLockRow < ResponseError; end\n\n    class Other < ResponseError; end\n'],
+    ['a table of classes', '      "UNABLE_TO_LOCK_ROW" => UnableToLockRow,\n      "OTHER" => Other,\n'],
+    ['a call', "The asset API of Marketo:\nmail = client.execute(method='get_email', id=3, status='draft')\n"],
+    [
+      'a stub of a test',
+      '    stub_request(:get, address).\n      to_return(\n        status: 404,\n        body: fixture(:none))\n',
+    ],
+    ['a file that is read', '203.0.113.7 - - [01/Feb/2026] "GET /favicon.ico HTTP/1.1" 404 176'],
+    ['how a certificate is made', 'The cmdlet creates a self-signed certificate that suits tests.'],
+    ['a host of a university', 'sshd: authentication failure; rhost=lab.example.edu  user=root'],
     [
       'a mail about good leads',
       'We got 9 leads last week, 2 of them from .edu customers. Could you please assign them to me?',
@@ -129,6 +139,8 @@ describe('what is near to those and real', () => {
       'tls-expired',
       'kubectl logs relay: x509: certificate has expired or is not yet valid: current time 2026-02-02T00:00:00Z is after 2026-02-01T00:00:00Z',
     ],
+    ['https-not-found', '203.0.113.7 - - [01/Feb/2026] "POST /marketplace HTTP/1.1" 404 176'],
+    ['tls-self-signed', 'The endpoint uses a self-signed certificate.'],
     ['marketo-rate', 'Marketo: 606 Max rate limit exceeded'],
     [
       'dataverse-plugin-failed',
