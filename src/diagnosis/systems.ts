@@ -254,7 +254,7 @@ const FOREIGN: readonly string[] = [
   'gcloud',
   'google.',
   "google's",
-  'google cloud',
+  'google cloud console',
   'redirect_uri_mismatch',
   'azurecr.io',
   'failed to pull image',
