@@ -1,8 +1,9 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Format } from '../report/index.ts';
+import type { CheckResult, Report } from '../report/report.ts';
 import type { Runtime } from '../runtime.ts';
 import { FORMATS } from './table.ts';
 
@@ -52,6 +53,35 @@ function isFolder(path: string, name: string): boolean {
       `The report ${name} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'no such name'}`,
     );
   }
+}
+
+/** Formats whose places a code host looks up in the repository. */
+const IN_REPOSITORY: ReadonlySet<Format> = new Set(['sarif', 'github', 'azure']);
+
+/**
+ * The report with its places as the format's reader looks for them: code hosts count from the repository's root (the
+ * workspace in CI, elsewhere the folder that holds .git), whatever folder leadctl runs in.
+ */
+export function placed(report: Report, format: Format, { env, cwd }: Pick<Runtime, 'env' | 'cwd'>): Report {
+  if (!IN_REPOSITORY.has(format)) return report;
+  const root = env.GITHUB_WORKSPACE || env.BUILD_SOURCESDIRECTORY || repositoryOf(cwd);
+  if (!root) return report;
+  const move = (check: CheckResult): CheckResult => {
+    if (!check.at) return check;
+    const file = relative(root, resolve(cwd, check.at.file));
+    return file.startsWith('..') || isAbsolute(file) ? check : { ...check, at: { ...check.at, file } };
+  };
+  return {
+    ...report,
+    checks: report.checks.map(move),
+    destinations: report.destinations.map((one) => ({ ...one, checks: one.checks.map(move) })),
+  };
+}
+
+function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const above = dirname(folder);
+  return above === folder ? undefined : repositoryOf(above);
 }
 
 let written = 0;

@@ -29,13 +29,14 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
       }),
     );
   const flat = { colour: false, unicode: true, width: 0 };
-  runtime.stdout.write(
-    await show(format, format === 'text' ? styleOf(runtime.stdout, runtime, colourFlag(options)) : flat),
-  );
+  // Before the result is printed: a report that cannot be written is the result.
   for (const target of outputs) {
     const error = await writeReport(target, await show(target.format, flat));
     if (error) throw new UserError(error);
   }
+  runtime.stdout.write(
+    await show(format, format === 'text' ? styleOf(runtime.stdout, runtime, colourFlag(options)) : flat),
+  );
   return report.exitCode;
 }
 

@@ -9,7 +9,7 @@ import type { Runtime } from '../runtime.ts';
 import { Redactor, redactPatterns } from '../secret.ts';
 import { version } from '../version.ts';
 import { colourFlag, commaList, duration, flag, list, type Options, shard, text, wholeNumber } from './options.ts';
-import { readRoots, type Target, targets, writeReport } from './outputs.ts';
+import { placed, readRoots, type Target, targets, writeReport } from './outputs.ts';
 import { preview, refuseReports } from './preview.ts';
 import { startProgress } from './progress.ts';
 
@@ -121,7 +121,9 @@ async function checked(
   };
   const colour = colourFlag(options);
   const show = async (which: Format, style: Parameters<typeof painter>[0]) =>
-    redactor.redact(await render(which, report, { ...rendering, painter: await painter(style) }));
+    redactor.redact(
+      await render(which, placed(report, which, runtime), { ...rendering, painter: await painter(style) }),
+    );
   const flat = { colour: false, unicode: true, width: 0 };
   const write = async (which: readonly Target[]) => {
     const errors: string[] = [];

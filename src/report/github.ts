@@ -7,6 +7,9 @@ const MOST = 10;
 const data = (text: string) => printable(text).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 const property = (text: string) => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
+/** A path in the repository has slashes on GitHub, whatever the runner's system writes; an absolute one stays its own. */
+const slashes = (path: string) => (/^(?:[A-Za-z]:|[\\/])/.test(path) ? path : path.replaceAll('\\', '/'));
+
 /** Workflow commands: one annotation a finding, worst first, at the line of the config entry. */
 export function github(report: Report): string {
   const all = attention(report);
@@ -23,7 +26,9 @@ export function github(report: Report): string {
 function annotations(kind: 'error' | 'warning', list: readonly Entry[]): string[] {
   const shown = list.length > MOST ? list.slice(0, MOST - 1) : list;
   const out = shown.map(({ where, check }) => {
-    const place = check.at ? `file=${property(check.at.file)},line=${check.at.line},col=${check.at.column},` : '';
+    const place = check.at
+      ? `file=${property(slashes(check.at.file))},line=${check.at.line},col=${check.at.column},`
+      : '';
     const fix = check.resolution.map((step, index) => `${index + 1}. ${step}`);
     const text = [`${check.message}${check.cause ? ` (${check.cause})` : ''}`, ...fix, ...check.docs.slice(0, 1)].join(
       '\n',

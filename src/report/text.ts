@@ -233,13 +233,6 @@ function words(report: Report, failing: number, of: string, options: TextOptions
   return `${of} checked live${report.summary.warned ? ', with warnings' : ''}.`;
 }
 
-function removed(report: Report): string {
-  const gone = report.destinations
-    .flatMap((one) => one.checks)
-    .some((check) => check.id.endsWith('/removed') && check.status === 'passed');
-  return gone ? 'The test lead is removed.' : 'Nothing was removed.';
-}
-
 /** What a reader could take for proved and is not. */
 function notProved(report: Report, options: TextOptions): string[] {
   if (report.exitCode !== 0 && report.exitCode !== 3) return [];

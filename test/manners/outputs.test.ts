@@ -164,11 +164,58 @@ describe('report files', () => {
     expect(isDevice('/dev/null')).toBe(true);
   });
 
+  it.skipIf(!isDevice('/dev/full'))(
+    'of a merge that cannot be written leave one object on standard output',
+    async () => {
+      const part = join(out, 'part.json');
+      await inside(green, ['validate', '--report', `json=${part}`]);
+      const ended = await inside(green, ['report', 'merge', part, '--format', 'json', '--report', 'junit=/dev/full']);
+      expect(ended.code).toBe(2);
+      expect(JSON.parse(ended.out).exitCode).toBe(2);
+    },
+  );
+
   it('may go to standard output', async () => {
     const line = 'set -o pipefail; $leadctl validate -q --report json=/dev/stdout | cat';
     const ended = await shell(line, { cwd: green.folder });
     expect(ended.code).toBe(0);
     expect(ended.out).toContain('"schemaVersion": 1');
+  });
+});
+
+describe('places', () => {
+  const config = () => readFileSync(green.config);
+  const files = async (cwd: string, argv: readonly string[], env: Record<string, string>) => {
+    const found: Record<string, string | undefined> = {};
+    for (const format of ['sarif', 'github', 'azure', 'json']) {
+      const ended = await leadctl(['validate', '--offline', '--format', format, ...argv], { cwd, env });
+      found[format] = /"uri": "([^"]*)"|file=([^,]*),|sourcepath=([^;]*);|"file": "([^"]*)"/
+        .exec(ended.out)
+        ?.slice(1)
+        .find(Boolean);
+    }
+    return found;
+  };
+
+  it('count from the root of the repository, wherever leadctl runs', async () => {
+    const root = join(out, 'repository');
+    const below = join(root, 'deploy', 'leads');
+    mkdirSync(join(below, 'inner'), { recursive: true });
+    writeFileSync(join(below, 'leadctl.config.json'), config());
+    writeFileSync(join(below, 'ca.pem'), green.sandbox.ca);
+    const path = 'deploy/leads/leadctl.config.json';
+    const same = { sarif: path, github: path, azure: path };
+    const own = { json: 'leadctl.config.json' };
+    expect(await files(below, [], { GITHUB_WORKSPACE: root })).toEqual({ ...same, ...own });
+    expect(await files(below, [], { BUILD_SOURCESDIRECTORY: root })).toEqual({ ...same, ...own });
+    expect(await files(join(below, 'inner'), [], { GITHUB_WORKSPACE: root })).toMatchObject(same);
+    expect(await files(out, ['-c', join(below, 'leadctl.config.json')], { GITHUB_WORKSPACE: root })).toMatchObject(
+      same,
+    );
+    mkdirSync(join(root, '.git'));
+    expect(await files(below, [], {})).toEqual({ ...same, ...own });
+    expect(await files(root, ['-c', path], {})).toMatchObject(same);
+    expect((await files(below, [], { GITHUB_WORKSPACE: join(out, 'half') })).sarif).toBe('leadctl.config.json');
   });
 });
 

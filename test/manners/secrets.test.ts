@@ -391,7 +391,103 @@ describe('a server that says back all it was sent, in every form', () => {
       });
       expect(code).toBe(70);
       expect(texts.err).toContain('a bug that quotes');
+      if (argv.includes('json')) expect(JSON.parse(texts.out).exitCode).toBe(70);
       expect(leaks(secrets, texts)).toEqual([]);
+    }
+  });
+});
+
+it.each([
+  ['GITHUB_ACTIONS', '::add-mask::', '%25'],
+  ['TF_BUILD', '##vso[task.setsecret]', '%AZP25'],
+])(
+  'under %s each secret of all five types, and each part of one, is masked before the first other line',
+  async (variable, command, percent) => {
+    const sandbox = await startSandbox({ caFile: join(folder, 'masks.pem') });
+    const own = join(folder, `masks-${variable}`);
+    mkdirSync(own);
+    writeFileSync(join(own, 'leadctl.config.json'), JSON.stringify(sandbox.config));
+    const { out } = await leadctl(['validate', '--offline'], { cwd: own, env: { [variable]: 'True' } });
+    await sandbox.close();
+    const lines = out.split('\n');
+    const masks = lines.filter((line) => line.startsWith(command));
+    expect(lines.slice(0, masks.length)).toEqual(masks);
+    for (const secret of await secretsOf(sandbox.config.destinations))
+      expect(masks.includes(`${command}${secret.replaceAll('%', percent)}`)).toBe(true);
+  },
+);
+
+describe('other people', () => {
+  const person = {
+    FirstName: 'Ottoline',
+    LastName: 'Quillfeather',
+    Email: 'ottoline@quillfeather.example',
+    Phone: '+4915112345678',
+    Company: 'Quillfeather Press',
+  };
+  const traces = /ottoline|quillfeather|15112345678/i;
+
+  it('whose leads lie in a table are in no output', async () => {
+    const sandbox = await startSandbox({ types: ['azure-table'], caFile: join(folder, 'people.pem') });
+    try {
+      const { TableClient } = await import('@azure/data-tables');
+      const client = TableClient.fromConnectionString(
+        String(sandbox.config.destinations.table?.connectionString),
+        'MarketplaceLeads',
+        {
+          tlsOptions: { ca: sandbox.ca },
+        },
+      );
+      await client.createTable();
+      for (const marker of ['', 'MSFT_TEST_639309384001234567'])
+        await client.createEntity({
+          partitionKey: `ottoline-${marker}`,
+          rowKey: 'quillfeather',
+          CustomerInfo: JSON.stringify(person),
+          LeadSource: `${marker}AzureMarketplace-INS|offer`,
+          ActionCode: 'INS',
+          OfferDisplayName: 'offer',
+          Description: 'Call Ottoline',
+          CreatedTime: new Date().toISOString(),
+          QuillfeatherColumn: 'x',
+        });
+      for (const argv of [
+        ['validate', '--deep'],
+        ['send-test', '--cleanup'],
+      ]) {
+        const texts = await everything(argv, sandbox.config);
+        const named = Object.entries(texts).filter(([, text]) =>
+          traces.test(text.replaceAll(/quillfeathercolumn/gi, '')),
+        );
+        expect(named.map(([name]) => name)).toEqual([]);
+        expect(JSON.parse(texts.out ?? '').destinations[0].checks.length).toBeGreaterThan(5);
+      }
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it('whom an error names are in no output', async () => {
+    const server = await startSandbox({
+      types: ['salesforce'],
+      faults: { sales: 'salesforce-duplicate' },
+      caFile: join(folder, 'people.pem'),
+    });
+    try {
+      for (const argv of [
+        ['validate', '--deep'],
+        ['send-test', '--wait', '300ms'],
+      ]) {
+        const texts = await everything(argv, server.config);
+        // The sandbox's duplicate is a Miller of Fabrikam.
+        expect(
+          Object.entries(texts)
+            .filter(([, text]) => /Miller|Fabrikam/.test(text))
+            .map(([name]) => name),
+        ).toEqual([]);
+      }
+    } finally {
+      await server.close();
     }
   });
 });
