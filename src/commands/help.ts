@@ -71,4 +71,8 @@ leadctl schema config prints the JSON Schema; examples/ of the package holds fil
 `;
 
 /** What `leadctl help NAME` shows; the docs are made of the same texts. */
-export const TOPICS: Readonly<Record<string, string>> = { 'exit-codes': EXIT_CODES, environment: ENVIRONMENT, config: CONFIG };
+export const TOPICS: Readonly<Record<string, string>> = {
+  'exit-codes': EXIT_CODES,
+  environment: ENVIRONMENT,
+  config: CONFIG,
+};

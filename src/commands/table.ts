@@ -199,7 +199,11 @@ export const commands: readonly CommandSpec[] = [
         description: 'spelling of the customer key at an https destination',
         choices: ['pascal', 'camel'],
       },
-      { flags: '--matrix', description: 'further POSTs: https tries the other documented forms; salesforce, where a lead is missing, makes and deletes one by REST' },
+      {
+        flags: '--matrix',
+        description:
+          'further POSTs: https tries the other documented forms; salesforce, where a lead is missing, makes and deletes one by REST',
+      },
     ],
     shared: run,
     examples: [
@@ -300,7 +304,10 @@ export const commands: readonly CommandSpec[] = [
       },
       { flags: '-q, --quiet', description: 'do not show the requests' },
     ],
-    examples: ['leadctl sandbox --list-faults', 'leadctl sandbox --fault table=table-firewall -- leadctl validate table'],
+    examples: [
+      'leadctl sandbox --list-faults',
+      'leadctl sandbox --fault table=table-firewall -- leadctl validate table',
+    ],
     load: () => import('./sandbox.ts'),
   },
   {
