@@ -70,7 +70,7 @@ async function everything(argv: readonly string[], config: object): Promise<Reco
   mkdirSync(files);
   const pairs = FORMATS.flatMap((format) => ['--report', `${format}=${join(files, format)}`]);
   const env = { GITHUB_STEP_SUMMARY: join(files, 'summary') };
-  const { code, out, err } = await leadctl([...argv, '-v', '--timeout', '1500ms', '--format', 'json', ...pairs], {
+  const { code, out, err } = await leadctl([...argv, '-v', '--timeout', '600ms', '--format', 'json', ...pairs], {
     cwd: own,
     env,
   });
@@ -180,8 +180,7 @@ describe('the sandbox', () => {
         expect(secrets.length).toBeGreaterThan(6);
         for (const argv of [
           ['validate', '--deep'],
-          ['send-test', '--wait', '300ms'],
-          ['send-test', '--wait', '300ms', '--cleanup'],
+          ['send-test', '--wait', '200ms', '--cleanup'],
         ]) {
           const texts = await everything(argv, sandbox.config);
           expect(leaks(secrets, { ...texts, log: log.join('\n') })).toEqual([]);
