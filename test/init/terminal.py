@@ -1,12 +1,13 @@
 """Runs a command in a pseudo-terminal, answers its questions, and prints what it showed as JSON.
 
-usage: terminal.py FOLDER SCRIPT COMMAND...   (SCRIPT: JSON list of [text to wait for, keys to type])
+usage: terminal.py FOLDER SCRIPT COMMAND...   (SCRIPT: JSON list of [text to wait for, keys to type or SIGINT, SIGTERM])
 """
 import json
 import os
 import pty
 import re
 import select
+import signal
 import sys
 import time
 
@@ -35,7 +36,11 @@ while time.monotonic() < deadline:
         plain = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", shown[seen:]).decode(errors="replace")
         if steps[0][0] in plain:
             seen = len(shown)
-            os.write(terminal, steps.pop(0)[1].encode())
+            keys = steps.pop(0)[1]
+            if keys in ("SIGINT", "SIGTERM"):
+                os.kill(pid, getattr(signal, keys))
+            else:
+                os.write(terminal, keys.encode())
     done, status = os.waitpid(pid, os.WNOHANG)
     if done:
         # What is left in the terminal's buffer.

@@ -72,6 +72,16 @@ describe.skipIf(!hasPty)(`init in a pseudo-terminal${skipped}`, () => {
     expect(shown).not.toMatch(/Error|at file:|node:internal/);
   });
 
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])('ends at a signal from outside too: %s', (signal, expected) => {
+    const cwd = folder();
+    const { code, shown } = inTerminal(cwd, [['Which kind of destination?', signal]], ['--offline']);
+    expect({ code, files: filesOf(cwd) }, shown).toEqual({ code: expected, files: [] });
+    expect(shown).toContain('nothing was written');
+  });
+
   it('asks nothing in a terminal either where every value is given', () => {
     const cwd = folder();
     const { code, shown } = inTerminal(

@@ -18,6 +18,8 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** Questions on standard error: standard output keeps the result. */
 export async function terminal(runtime: Runtime): Promise<Asker> {
   const { default: inquirer } = await import('inquirer');
@@ -39,6 +41,9 @@ export async function terminal(runtime: Runtime): Promise<Asker> {
       output: output() as unknown as NodeJS.WritableStream,
       signal: runtime.signal,
     });
+    // Inquirer's own watch for signals ends the process where it finds itself alone; the run's signal is to do it.
+    const stay = () => {};
+    for (const signal of SIGNALS) process.on(signal, stay);
     try {
       const { answer } = (await prompt([{ ...question, name: 'answer' } as never])) as { answer: T };
       return answer;
@@ -46,6 +51,8 @@ export async function terminal(runtime: Runtime): Promise<Asker> {
       // Ctrl-C at a question, the end of standard input, and the signal of the run.
       if (error instanceof Error && /^(Exit|Abort|Cancel)PromptError$/.test(error.name)) throw new Interrupted();
       throw error;
+    } finally {
+      for (const signal of SIGNALS) process.off(signal, stay);
     }
   }
   return {
