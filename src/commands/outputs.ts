@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { hasBrokenCertificate, MOST_PEM_BYTES } from '../net/pem.ts';
 import type { Format } from '../report/index.ts';
 import type { CheckResult, Report } from '../report/report.ts';
 import type { Runtime } from '../runtime.ts';
@@ -115,7 +116,7 @@ export async function readRoots(file: string | undefined, runtime: Pick<Runtime,
   const { access, readFile, stat } = await import('node:fs/promises');
   try {
     await access(path, constants.R_OK);
-    if ((await stat(path)).size > 4 * 1024 * 1024) throw new Error('too large');
+    if ((await stat(path)).size > MOST_PEM_BYTES) throw new Error('too large');
   } catch {
     throw new UserError(`--ca: the file ${file} cannot be read`);
   }
@@ -125,11 +126,7 @@ export async function readRoots(file: string | undefined, runtime: Pick<Runtime,
       hint: 'A PEM file is expected: -----BEGIN CERTIFICATE-----',
     });
   }
-  const { X509Certificate } = await import('node:crypto');
-  try {
-    for (const [block] of pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]*(?:-----END CERTIFICATE-----|$)/g))
-      new X509Certificate(block);
-  } catch {
+  if (await hasBrokenCertificate(pem)) {
     throw new UserError(`--ca: a certificate in the file ${file} is broken`, {
       hint: 'Export it anew, as PEM (Base64) and whole',
     });

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { parseDuration } from '../duration.ts';
+import { hasBrokenCertificate, MOST_PEM_BYTES } from '../net/pem.ts';
 import { networkSchema } from './file-schema.ts';
 import type { Problems } from './problems.ts';
 import { readText, Unreadable } from './read.ts';
@@ -22,7 +23,9 @@ export async function readNetwork(
     const path = Array.isArray(ca) ? `network.ca[${index}]` : 'network.ca';
     const text = await pemText(one, path, problems, world);
     if (text === undefined) continue;
-    if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) roots.push(text);
+    if (await hasBrokenCertificate(text)) {
+      problems.add(path, 'a certificate in the file is broken; expected PEM, whole, as the authority exported it');
+    } else if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) roots.push(text);
     else problems.add(path, 'the file holds no certificate in PEM form; expected -----BEGIN CERTIFICATE----- in it');
   }
   return { ...(timeoutMs === undefined ? {} : { timeoutMs }), ca: roots };
@@ -38,7 +41,7 @@ export async function pemText(
   if (value === UNRESOLVED) return undefined;
   if (value.includes('-----BEGIN ')) return value;
   try {
-    return await readText(isAbsolute(value) ? value : resolve(world.folder, value), 256 * 1024);
+    return await readText(isAbsolute(value) ? value : resolve(world.folder, value), MOST_PEM_BYTES);
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     problems.add(path, `this PEM file cannot be used: ${error.message}`);

@@ -254,3 +254,17 @@ describe('diagnose', () => {
     expect(JSON.parse(out).matches[0].cause).toBe('entra-secret-invalid');
   });
 });
+
+describe('a broken root certificate', () => {
+  it.each(['config', 'option'])('is refused wherever it is named: %s', async (where) => {
+    file('-----BEGIN CERTIFICATE-----\nMIIBbroken\n-----END CERTIFICATE-----\n', 'broken.pem');
+    file(
+      `${hook('https://127.0.0.1:1/x')}${where === 'config' ? 'network:\n  ca: ./broken.pem\n' : ''}`,
+      `ca-${where}.yaml`,
+    );
+    const argv = ['validate', '-c', `ca-${where}.yaml`, ...(where === 'option' ? ['--ca', 'broken.pem'] : [])];
+    const { code, err } = await leadctl(argv, { cwd: folder });
+    expect(code).toBe(2);
+    expect(err).toMatch(/broken/);
+  });
+});
