@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/load.ts';
 import { checksum, oidFault } from '../../src/destinations/salesforce/oid.ts';
+import { makeAuthority } from '../../src/sandbox/certs.ts';
 import { Secret } from '../../src/secret.ts';
 import { APP, CONNECTION, ENV, failure, fileOf, load, TENANT, valid } from './fixture.ts';
 
@@ -173,7 +174,7 @@ describe('the typed configuration', () => {
   });
 
   it('of the network has milliseconds and the texts of the roots', async () => {
-    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    const pem = (await makeAuthority()).cert;
     const network = async (value: object) =>
       (
         await load(fileOf(valid.https(), { network: value }), {
