@@ -12,7 +12,7 @@ const PARTS = {
 const words = process.argv.slice(2);
 const at = words.indexOf('--runs');
 const runs = at < 0 ? 15 : Number(words[at + 1]);
-const named = words.filter((word, i) => at < 0 || (i !== at && i !== at + 1));
+const named = words.filter((_word, i) => at < 0 || (i !== at && i !== at + 1));
 const unknown = named.find((word) => !(word in PARTS));
 if (unknown !== undefined || !Number.isInteger(runs) || runs < 1) {
   process.stderr.write(`usage: npm run bench [-- ${Object.keys(PARTS).join(' ')} --runs 15]\n`);

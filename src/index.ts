@@ -1,13 +1,13 @@
-import { causes as catalogue } from './causes/index.ts';
 import { codesOf } from './causes/codes.ts';
+import { causes as catalogue } from './causes/index.ts';
 import type { SessionOptions } from './checks/session.ts';
 import type { LoadedConfig, LoadOptions } from './config/load.ts';
 import type { Config } from './config/types.ts';
-import { type Diagnosis, diagnose } from './diagnosis/diagnose.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
 import type { Report } from './report/report.ts';
 
-export type { Config, DestinationConfig } from './config/types.ts';
 export type { LoadedConfig } from './config/load.ts';
+export type { Config, DestinationConfig } from './config/types.ts';
 export type { Diagnosis } from './diagnosis/diagnose.ts';
 export type * from './report/report.ts';
 export { diagnose };
@@ -45,7 +45,11 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds each network step may take. */
   readonly timeoutMs?: number;
-  readonly onProgress?: (event: { readonly destination: string; readonly check: string; readonly title: string }) => void;
+  readonly onProgress?: (event: {
+    readonly destination: string;
+    readonly check: string;
+    readonly title: string;
+  }) => void;
 }
 
 export interface SendTestOptions extends RunOptions {

@@ -24,9 +24,15 @@ export async function loadForLibrary(where: string | LoadOptions = {}): Promise<
 }
 
 /** What the library's validate and sendTest do; loaded at the first call. */
-export async function runLibrary(command: SessionOptions['command'], config: object, options: SendTestOptions): Promise<Report> {
+export async function runLibrary(
+  command: SessionOptions['command'],
+  config: object,
+  options: SendTestOptions,
+): Promise<Report> {
   const redactor = new Redactor();
-  const loaded = isLoaded(config) ? config : await parseConfig(config, { registerSecret: (value) => redactor.add(value) });
+  const loaded = isLoaded(config)
+    ? config
+    : await parseConfig(config, { registerSecret: (value) => redactor.add(value) });
   for (const secret of secrets.get(loaded) ?? []) redactor.add(secret);
   const timeoutMs = options.timeoutMs ?? loaded.config.network.timeoutMs;
   const net = createNetwork({

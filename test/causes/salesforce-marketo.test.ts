@@ -155,7 +155,7 @@ describe('records', () => {
     expect(cause.title).toMatch(/^[A-Z].*[^.]$/);
     expect(cause.explanation.match(/[.]( |$)/g)!.length).toBeGreaterThanOrEqual(2);
     expect(cause.resolution.length).toBeGreaterThanOrEqual(2);
-    for (const step of cause.resolution) expect(step).toMatch(/^[A-Z][^]{20,}\.$/);
+    for (const step of cause.resolution) expect(step).toMatch(/^[A-Z][\s\S]{20,}\.$/);
     expect(cause.who.length).toBeGreaterThan(4);
     for (const text of prose) expect(text).not.toMatch(/!|cloudpartner/);
     expect(cause.docs.length).toBeGreaterThan(0);

@@ -93,7 +93,11 @@ describe('deliver', () => {
 
   it('resolves an unclear answer by looking, and posts once', async () => {
     const one = delivery();
-    const sending: Delivery = { ...one, sendTimeoutMs: 40, send: () => (one.sent.push(1), new Promise(() => {})) };
+    const send: Delivery['send'] = () => {
+      one.sent.push(1);
+      return new Promise(() => {});
+    };
+    const sending: Delivery = { ...one, sendTimeoutMs: 40, send };
     const { results, receipt } = await run(sending, { timeoutMs: 2000 });
     expect(one.sent).toHaveLength(1);
     expect(results.map((result) => result.status)).toEqual(['inconclusive', 'passed', 'passed', 'passed']);

@@ -51,7 +51,7 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
   /** What one check read and a later one judges; null: the form is not there. */
   const seen: { form?: Form | PublicForm; usage?: Promise<Outcome>; unread?: string } = {};
   const usage = (step: Step) => {
-    seen.usage ??= judgeUsage(target, session, step);
+    seen.usage ??= judgeUsage(session, step);
     return seen.usage;
   };
   const origin = config.formsUrl;

@@ -1,6 +1,5 @@
 import type { Outcome, Step } from '../../checks/check.ts';
 import { factsOf, isPassing, marketoErrorIn } from './answer.ts';
-import type { MarketoTarget } from './api.ts';
 import { isTokenRefused, type Session } from './session.ts';
 
 /** Calls a day of most subscriptions; the limit of this one no call tells. https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/rest-api */
@@ -11,7 +10,7 @@ const NEAR = 0.8;
  * How many calls were made today. A role that may not ask keeps nobody from sending leads, so that a refusal is a
  * reason to skip; a used-up quota or an outage is none.
  */
-export async function judgeUsage(target: MarketoTarget, session: Session, step: Step): Promise<Outcome> {
+export async function judgeUsage(session: Session, step: Step): Promise<Outcome> {
   try {
     const { result } = await session.read(step, "Today's calls could not be counted", '/rest/v1/stats/usage.json');
     const today = result[0];
