@@ -225,6 +225,7 @@ function close(
 ): TestLeadReceipt {
   return {
     marker: lead.marker,
+    leadSource: lead.leadSource,
     sent: state.sent,
     acknowledged: state.receipt?.acknowledged ?? false,
     found,

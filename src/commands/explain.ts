@@ -5,6 +5,7 @@ import { findingPages } from '../config/finding-pages.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import { proofCommand } from '../diagnosis/proof.ts';
 import { UserError } from '../errors.ts';
+import { decodeLeadSource, describeLeadSource } from '../lead/lead-source.ts';
 import { nearest } from '../nearest.ts';
 import { type Painter, painter, plain, SEVERITY_WORDS, styleOf, wrap } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
@@ -24,6 +25,15 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
   const word = args[0];
   if (word === undefined)
     throw new UserError('explain needs a cause id, a check id or a code', { hint: 'leadctl explain --list lists all' });
+  if (word.includes('|')) {
+    const lines = describeLeadSource(decodeLeadSource(word));
+    print(
+      json
+        ? `${JSON.stringify({ ...HEAD, exitCode: 0, causes: [], leadSource: decodeLeadSource(word) }, null, 2)}\n`
+        : `Lead source\n${lines.map((line) => `  ${line}\n`).join('')}`,
+    );
+    return 0;
+  }
   const found = find(word);
   if (found.length > 0) {
     print(
@@ -49,6 +59,8 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
     hint: near ? `Did you mean '${near}'?` : 'leadctl explain --list lists all; leadctl diagnose takes whole texts',
   });
 }
+
+const HEAD = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'explain' };
 
 function find(word: string): readonly Cause[] {
   const lower = word.trim().toLowerCase();

@@ -1,6 +1,7 @@
 import { leadFor, type Session, type SessionOptions } from '../checks/session.ts';
 import { destinationOf } from '../destinations/index.ts';
 import { UserError } from '../errors.ts';
+import { decodeLeadSource, describeLeadSource } from '../lead/lead-source.ts';
 import type { Format } from '../report/index.ts';
 import type { Runtime } from '../runtime.ts';
 import { redactPatterns } from '../secret.ts';
@@ -31,7 +32,8 @@ export async function preview(
   if (unknown !== undefined)
     throw new UserError(`No destination is named '${unknown}'`, { hint: `The file has: ${names.join(', ')}` });
   const clean = (text: string) => redactPatterns(redactor.redact(text));
-  const requests: { destination: string; type: string; to: string; request: string }[] = [];
+  const requests: { destination: string; type: string; to: string; request: string; leadSource: readonly string[] }[] =
+    [];
   for (const { name, config } of loaded.config.destinations) {
     if (session.destinations.length > 0 && !session.destinations.includes(name)) continue;
     const adapter = (await destinationOf(config.type).adapter()).adapt({
@@ -42,8 +44,10 @@ export async function preview(
       now: runtime.now,
       options: { deep: false, shape: session.shape, matrix: false, cleanup: false },
     });
-    const { to, request } = adapter.delivery.preview(leadFor(session, loaded.config.offers, name));
-    requests.push({ destination: name, type: config.type, to: clean(to), request: clean(request) });
+    const lead = leadFor(session, loaded.config.offers, name);
+    const { to, request } = adapter.delivery.preview(lead);
+    const leadSource = describeLeadSource(decodeLeadSource(lead.leadSource));
+    requests.push({ destination: name, type: config.type, to: clean(to), request: clean(request), leadSource });
   }
   await net.close();
   if (format === 'json') {
@@ -53,7 +57,7 @@ export async function preview(
   }
   for (const one of requests)
     runtime.stdout.write(
-      `${one.destination}  (${one.type})  would send to ${one.to}; nothing was sent\n\n${one.request}\n\n`,
+      `${one.destination}  (${one.type})  would send to ${one.to}; nothing was sent\n\n${one.request}\n\nlead source\n${one.leadSource.map((line) => `  ${line}\n`).join('')}\n`,
     );
   return 0;
 }

@@ -243,7 +243,13 @@ export const commands: readonly CommandSpec[] = [
     summary: 'the long explanation of one cause, check or code',
     description:
       'Explains a cause id, a check id, or a code (AADSTS number with or without its prefix, 0x… or decimal HRESULT, Salesforce, Marketo, storage and Node codes): what it means, why leads are lost, how to fix it, how to prove the fix.',
-    args: [{ name: '[id]', description: 'a cause id, a check id or a code', completes: 'cause' }],
+    args: [
+      {
+        name: '[id]',
+        description: 'a cause id, a check id, a code, or a lead source (Source-Action|Offer)',
+        completes: 'cause',
+      },
+    ],
     options: [
       { flags: '--list', description: 'list every cause' },
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
@@ -253,6 +259,7 @@ export const commands: readonly CommandSpec[] = [
       'leadctl explain entra-secret-expired',
       'leadctl explain AADSTS7000222',
       'leadctl explain 0x80040220',
+      'leadctl explain "AzureMarketplace-DNC|contoso.widget-byol"',
       'leadctl explain --list',
     ],
     load: () => import('./explain.ts'),

@@ -48,6 +48,7 @@ const check = object({
 });
 
 const testLead = {
+  description: 'leadSource (Source-Action|Offer) may stand beside these.',
   anyOf: [
     { type: 'null' },
     object({

@@ -44,6 +44,8 @@ export interface FieldComparison {
 export interface TestLeadReceipt {
   /** MSFT_TEST_ and 18 digits. */
   readonly marker: string;
+  /** As the lead carries it: `Source-Action|Offer`. */
+  readonly leadSource?: string;
   readonly sent: boolean;
   readonly acknowledged: boolean;
   /** null where the destination cannot be read. */

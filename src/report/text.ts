@@ -1,3 +1,4 @@
+import { decodeLeadSource, describeLeadSource } from '../lead/lead-source.ts';
 import { printable } from './findings.ts';
 import type { CheckResult, DestinationReport, Report } from './report.ts';
 import { type Painter, plain, SEVERITY_WORDS, wrap } from './style.ts';
@@ -130,6 +131,7 @@ function receipt(destination: DestinationReport, painter: Painter, verbose: bool
   const lead = destination.testLead;
   if (!lead) return [];
   const out = [`  marker       ${lead.marker}`];
+  if (lead.leadSource !== undefined) out.push(...leadSource(lead.leadSource, painter));
   for (const check of destination.checks.filter((one) => isDelivery(one, destination.type))) {
     if (check.status === 'skipped' && check.blockedBy) continue;
     const name = check.id.slice(check.id.indexOf('/') + 1).padEnd(11);
@@ -140,6 +142,15 @@ function receipt(destination: DestinationReport, painter: Painter, verbose: bool
     else out.push(...finding(check, painter, 2, destination.name, verbose));
   }
   return out;
+}
+
+/** What the lead source says: a line for the marketplace's own test form, else the meaning of each part. */
+function leadSource(text: string, painter: Painter): readonly string[] {
+  const decoded = decodeLeadSource(text);
+  const line = (label: string, words: string) => wrap(`${label.padEnd(11)}  ${words}`, painter.style.width, 17, 2);
+  if (decoded.source.value === decoded.test?.marker && decoded.action.value === decoded.test?.marker)
+    return [line('lead source', `the test form, offer ${decoded.offer.value}`)];
+  return [line('lead source', text), ...describeLeadSource(decoded).map((words) => line('', words))];
 }
 
 /** A finding in full. The first line holds all that a search in a log needs. */

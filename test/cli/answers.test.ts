@@ -127,6 +127,28 @@ describe('explain', () => {
   });
 });
 
+describe('a lead source', () => {
+  it('is explained by its parts, unknown ones named as unknown', async () => {
+    const known = await leadctl(['explain', 'AzureMarketplace-DNC|contoso.widget-byol']);
+    expect(known.code).toBe(0);
+    for (const word of ['Azure Marketplace', 'Do Not Contact', 'contoso', 'widget-byol'])
+      expect(known.out).toContain(word);
+    expect((await leadctl(['explain', 'Foo-Bar|x.y'])).out).toMatch(/Foo: unknown[\s\S]*Bar: unknown/);
+  });
+
+  it('is told where a lead is shown', async () => {
+    writeFileSync(
+      join(folder, 'lead.yaml'),
+      'version: 1\ndestinations:\n  hook:\n    type: https\n    url: https://leads.example.com/x\n',
+    );
+    const argv = ['send-test', 'hook', '--dry-run', '-c', 'lead.yaml'];
+    expect((await leadctl(argv, { cwd: folder })).out).toMatch(/test +MSFT_TEST_\d{18}: a test lead/);
+    const shaped = await leadctl([...argv, '--source', 'AzureMarketplace', '--action', 'PLT'], { cwd: folder });
+    expect(shaped.out).toContain('AzureMarketplace-PLT|');
+    expect(shaped.out).toMatch(/action +PLT: /);
+  });
+});
+
 describe('guide', () => {
   it.each(['dynamics', 'salesforce', 'marketo', 'azure-table', 'https', 'blob'])(
     'has numbered steps for %s, with who does each',
