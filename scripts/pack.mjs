@@ -22,8 +22,8 @@ const DESTINATIONS = {
   https: { url: 'https://leads.example.com/hook' },
 };
 
-/** Puts together what usual runs load together. `out` holds cli.cjs, lib.cjs and the folder chunks. */
-export function pack(out) {
+/** Puts together what usual runs load together. `out` holds cli.cjs, lib.cjs and the folder chunks; it will stand at `home`. */
+export function pack(out, home) {
   const folder = mkdtempSync(join(tmpdir(), 'leadctl-build-'));
   try {
     const runs = usualRuns(folder);
@@ -62,7 +62,7 @@ export function pack(out) {
     for (const [name, made] of parts) writeFileSync(join(out, 'chunks', name), `${LOADER}({${made.join(',\n')}});\n`);
     const largest = new Map();
     for (const run of runs) {
-      for (const [file, data] of Object.entries(ask(out, run, COMPILED))) {
+      for (const [file, data] of Object.entries(ask(out, run, compiled(out, home)))) {
         if (data.length > (largest.get(file)?.length ?? 0)) largest.set(file, data);
       }
     }
@@ -125,7 +125,7 @@ const LOADED = `
   const answer = () => Object.keys(require.cache).filter((file) => path.basename(path.dirname(file)) === 'chunks').map((file) => path.basename(file));`;
 
 /** Asked of a run at its end: each pack with what V8 made of it, functions included that were called. */
-const COMPILED = `
+const compiled = (out, home) => `
   ${WRAP}
   const { readFileSync } = require('node:fs');
   const Module = require('node:module');
@@ -134,7 +134,9 @@ const COMPILED = `
   const scripts = new Map();
   Module._extensions['.cjs'] = (made, file) => {
     if (!basename(file).startsWith('pack-')) return Module._extensions['.js'](made, file);
-    const script = new Script(wrap(readFileSync(file, 'utf8')), { filename: file });
+    // The name stays with it, into the last line of a stack.
+    const filename = ${JSON.stringify(resolve(home))} + file.slice(${resolve(out).length});
+    const script = new Script(wrap(readFileSync(file, 'utf8')), { filename });
     scripts.set(file, script);
     script.runInThisContext().call(made.exports, made.exports, Module.createRequire(file), made, file, dirname(file));
   };

@@ -77,6 +77,8 @@ export async function exchange(
     const { body, truncated } = await attempt.race(readBody(response, headers, request.maxBytes ?? MAX_BYTES));
     // What is not read would hold the connection: it is given up rather than drained.
     if (truncated) sent.destroy();
+    // The agent has the connection back a tick after the end: a caller that goes on at once would open another one.
+    else await new Promise<void>((yes) => setImmediate(yes));
     return reply(attempt, headers, body, truncated);
   } catch (error) {
     sent.destroy();
