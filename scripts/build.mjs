@@ -58,7 +58,7 @@ for (const { path, text } of result.outputFiles) {
 const names = result.metafile.outputs[`${out}/lib.js`].exports;
 writeFileSync(`${out}/index.js`, `import lib from './lib.cjs';\nexport const { ${names.join(', ')} } = lib;\n`);
 
-pack(out, 'dist');
+pack(out);
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', `${out}/types`], { stdio: 'inherit' });

@@ -1,7 +1,5 @@
 // Each file that Node loads costs a third of a millisecond and more, and code splitting makes many small ones. So the
 // chunks that are loaded together, as the program itself shows in a few usual runs, are put together into one file.
-// Beside it stands what V8 made of it in such a run, for the very Node and processor of the build: a program that was
-// built where it runs then compiles nothing. It is not published, and any other Node compiles as ever.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,12 +20,11 @@ const DESTINATIONS = {
   https: { url: 'https://leads.example.com/hook' },
 };
 
-/** Puts together what usual runs load together. `out` holds cli.cjs, lib.cjs and the folder chunks; it will stand at `home`. */
-export function pack(out, home) {
+/** Puts together what usual runs load together. `out` holds cli.cjs, lib.cjs and the folder chunks. */
+export function pack(out) {
   const folder = mkdtempSync(join(tmpdir(), 'leadctl-build-'));
   try {
-    const runs = usualRuns(folder);
-    const groups = groupsOf(runs.map((run) => new Set(ask(out, run, LOADED))));
+    const groups = groupsOf(usualRuns(folder).map((run) => new Set(loadedBy(out, run))));
     const packOf = new Map();
     groups.forEach((names, i) => {
       for (const name of names) packOf.set(name, `pack-${i + 1}.cjs`);
@@ -45,7 +42,7 @@ export function pack(out, home) {
         (call, path, name) => {
           const target = packOf.get(name);
           if (target === undefined) return call;
-          return target === own ? `part("${name}")` : `require("${path}load.cjs")("${target}")("${name}")`;
+          return target === own ? `part("${name}")` : `require("${path}${target}")("${name}")`;
         },
       );
       if (own === undefined) {
@@ -58,16 +55,7 @@ export function pack(out, home) {
       ]);
       rmSync(join(out, file));
     }
-    writeFileSync(join(out, 'chunks/load.cjs'), LOAD);
     for (const [name, made] of parts) writeFileSync(join(out, 'chunks', name), `${LOADER}({${made.join(',\n')}});\n`);
-    const largest = new Map();
-    for (const run of runs) {
-      for (const [file, data] of Object.entries(ask(out, run, compiled(out, home)))) {
-        if (data.length > (largest.get(file)?.length ?? 0)) largest.set(file, data);
-      }
-    }
-    for (const [file, data] of largest)
-      writeFileSync(`${file}.${process.version}-${process.arch}.cache`, data, 'base64');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -94,71 +82,24 @@ function usualRuns(folder) {
   ];
 }
 
-/** `(exports, require, module, __filename, __dirname)`, as Node itself wraps a file. */
-const WRAP = "const wrap=(code)=>'(function(exports,require,module,__filename,__dirname){'+code+'\\n})';";
-
-const LOAD = `"use strict";
-const { readFileSync } = require("node:fs"), { join } = require("node:path");
-${WRAP}
-module.exports = (name) => {
-  const filename = join(__dirname, name);
-  const known = require.cache[filename];
-  if (known) return known.exports;
-  let cachedData;
-  try {
-    cachedData = readFileSync(filename + "." + process.version + "-" + process.arch + ".cache");
-  } catch {
-    return require(filename);
-  }
-  const { Script } = require("node:vm");
-  const script = new Script(wrap(readFileSync(filename, "utf8")), { filename, cachedData });
-  const made = { id: filename, filename, exports: {}, loaded: true, children: [], paths: [] };
-  require.cache[filename] = made;
-  script.runInThisContext().call(made.exports, made.exports, require, made, filename, __dirname);
-  return made.exports;
-};
-`;
-
-/** Asked of a run at its end: the chunks that it loaded. */
-const LOADED = `
-  const path = require('node:path');
-  const answer = () => Object.keys(require.cache).filter((file) => path.basename(path.dirname(file)) === 'chunks').map((file) => path.basename(file));`;
-
-/** Asked of a run at its end: each pack with what V8 made of it, functions included that were called. */
-const compiled = (out, home) => `
-  ${WRAP}
-  const { readFileSync } = require('node:fs');
-  const Module = require('node:module');
-  const { basename, dirname } = require('node:path');
-  const { Script } = require('node:vm');
-  const scripts = new Map();
-  Module._extensions['.cjs'] = (made, file) => {
-    if (!basename(file).startsWith('pack-')) return Module._extensions['.js'](made, file);
-    // The name stays with it, into the last line of a stack.
-    const filename = ${JSON.stringify(resolve(home))} + file.slice(${resolve(out).length});
-    const script = new Script(wrap(readFileSync(file, 'utf8')), { filename });
-    scripts.set(file, script);
-    script.runInThisContext().call(made.exports, made.exports, Module.createRequire(file), made, file, dirname(file));
-  };
-  const answer = () => Object.fromEntries([...scripts].map(([file, script]) => [file, script.createCachedData().toString('base64')]));`;
-
-/** What a run of the program answers at its end; null: an import of the library. */
-function ask(out, run, question) {
+/** The chunks that a run of the program loads; null: an import of the library. */
+function loadedBy(out, run) {
   const entry = resolve(out, run === null ? 'lib.cjs' : 'cli.cjs');
-  const code = `${question}
+  const code = `
     process.argv.splice(1, 0, 'leadctl');
-    process.on('exit', () => require('node:fs').writeFileSync(3, JSON.stringify(answer())));
+    process.on('exit', () => require('fs').writeSync(3, JSON.stringify(Object.keys(require.cache))));
     require(${JSON.stringify(entry)});`;
   const { output, status } = spawnSync(process.execPath, ['-e', code, '--', ...(run ?? [])], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     // Nothing of a CI system, which a run would write its summary for; Windows does not start a program without the last.
     env: { TMPDIR: tmpdir(), SystemRoot: process.env.SystemRoot ?? '' },
     encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
   });
   if (status !== (run?.includes('nothing of this kind') ? 1 : 0))
     throw new Error(`${run?.join(' ') ?? 'import'} ended with ${status}\n${output[2]}`);
-  return JSON.parse(output[3]);
+  return JSON.parse(output[3])
+    .filter((path) => path.includes('chunks'))
+    .map((path) => basename(path));
 }
 
 /** Chunks that stand in the same runs, two or more of them. */
