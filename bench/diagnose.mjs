@@ -142,8 +142,11 @@ function grep(pattern, feed) {
   });
 }
 
-/** Twice the length may take twice the time; the rest is what a busy machine adds. */
-const LINEAR = 2.6;
+/**
+ * Twice the length may take twice the time; the rest is what caches, the collector and a busy machine add. What is
+ * quadratic would take four times as long.
+ */
+const LINEAR = 3;
 /** Milliseconds below which a clock tells more of the machine than of the work. */
 const NOISE = 10;
 
