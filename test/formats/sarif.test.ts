@@ -115,7 +115,7 @@ describe('paths', () => {
     ['.\\leadctl.config.yaml', 'leadctl.config.yaml'],
     ['./leadctl.config.yaml', 'leadctl.config.yaml'],
     ['C:\\work\\repo\\leadctl.config.yaml', 'leadctl.config.yaml'],
-    ['D:/work/leads.yaml', 'leads.yaml'],
+    ['D:/crm/leads.yaml', 'leads.yaml'],
     ['\\\\server\\share\\leads.yaml', 'leads.yaml'],
     ['/home/me/leads.yaml', 'leads.yaml'],
     ['..\\outside\\leads.yaml', 'leads.yaml'],
