@@ -20,3 +20,8 @@ export function spellings(code: string): readonly string[] {
   if (colon > 0) out.push(lower.slice(colon + 1));
   return [...new Set(out)];
 }
+
+/** The command that prints the step of the set-up where a cause belongs; undefined where it has none. */
+export function guideCommand(cause: Pick<Cause, 'guide'>): string | undefined {
+  return cause.guide && `leadctl guide ${cause.guide.replace(':', ' --step ')}`;
+}

@@ -35,6 +35,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, NATIONAL_CLOUDS],
     proof: 'dynamics/tenant',
+    guide: 'dynamics:2',
     match: [
       { code: 'AADSTS90002', unless: 'Requested tenant identifier' },
       { code: ['AADSTS90038', 'AADSTS900382', 'AADSTS900432', 'AADSTS5000225'] },
@@ -113,6 +114,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, FAQ],
     proof: 'dynamics/tenant',
+    guide: 'dynamics:2',
     note: "The sample Directory ID of Microsoft's instructions (12345678-8af1-4asf-1234-12234d01db47) is itself no valid id: it holds an s (read 2026-11).",
     match: [
       { code: 'AADSTS90002', text: 'Requested tenant identifier' },
@@ -210,6 +212,7 @@ export const entraApplication = family([
     ],
     docs: [INSTRUCTIONS, APPLICATION_USERS, CODES],
     proof: 'dynamics/tenant',
+    guide: 'dynamics:2',
     match: [
       { code: '0x80044507' },
       {
@@ -251,6 +254,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, FAQ],
     proof: 'dynamics/token',
+    guide: 'dynamics:3',
     note: "Microsoft's lead management FAQ answers this error with the Directory ID of step 8 (read 2026-11). That is a slip: step 8 yields the Application (client) ID, and that is what has to be right.",
     match: [
       { code: ['AADSTS700016', 'AADSTS70001', 'AADSTS700011', 'AADSTS900491'] },
@@ -324,6 +328,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, CLIENT_CREDENTIALS],
     proof: 'dynamics/token',
+    guide: 'dynamics:4',
     match: [
       { code: 'AADSTS7000215' },
       { code: 'AADSTS50012', unless: ['assertion', 'thumbprint', 'certificate'] },
@@ -416,6 +421,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, CLIENT_CREDENTIALS],
     proof: 'dynamics/token',
+    guide: 'dynamics:13',
     note: "Microsoft's instructions of 2018 to 2023 say to let the secret expire 'Never' (read 2026-11); the portal offers no such choice today.",
     match: [
       { code: 'AADSTS7000222' },
@@ -467,6 +473,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, CLIENT_CREDENTIALS],
     proof: 'dynamics/token',
+    guide: 'dynamics:4',
     match: [
       { code: ['AADSTS7000218', 'AADSTS7000216', 'msal:invalid_client_credential'] },
       {
@@ -522,6 +529,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, CLIENT_CREDENTIALS, INSTRUCTIONS],
     proof: 'dynamics/token',
+    guide: 'dynamics:4',
     match: [
       {
         code: [
@@ -583,6 +591,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS],
     proof: 'dynamics/token',
+    guide: 'dynamics:3',
     match: [
       { code: ['AADSTS7000112', 'AADSTS7000113', 'AADSTS7000114', 'AADSTS1000031'] },
       {
@@ -618,6 +627,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, APPLICATION_USERS],
     proof: 'dynamics/token',
+    guide: 'dynamics:5',
     match: [
       {
         code: [
@@ -676,6 +686,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, CLIENT_CREDENTIALS],
     proof: 'dynamics/token',
+    guide: 'dynamics:1',
     match: [
       {
         code: [
@@ -733,6 +744,7 @@ export const entraApplication = family([
     ],
     docs: [CODES, INSTRUCTIONS, CLIENT_CREDENTIALS],
     proof: 'dynamics/token',
+    guide: 'dynamics:3',
     match: [
       { code: 'AADSTS700025' },
       {

@@ -36,6 +36,7 @@ export const entraUsers = family([
     ],
     docs: [CODES, ROPC, OFFICE365_END, INSTRUCTIONS],
     proof: 'dynamics/office365',
+    guide: 'dynamics:12',
     match: [
       {
         code: [
@@ -99,6 +100,7 @@ export const entraUsers = family([
     ],
     docs: [CODES, INSTRUCTIONS, ROPC],
     proof: 'dynamics/token',
+    guide: 'dynamics:12',
     match: [
       {
         code: [
@@ -173,6 +175,7 @@ export const entraUsers = family([
     ],
     docs: [CODES, INSTRUCTIONS, ROPC],
     proof: 'dynamics/office365',
+    guide: 'dynamics:12',
     match: [
       { code: ['AADSTS50034', 'AADSTS51004', 'AADSTS50177'] },
       {
@@ -210,6 +213,7 @@ export const entraUsers = family([
     ],
     docs: [CODES, INSTRUCTIONS, ROPC],
     proof: 'dynamics/office365',
+    guide: 'dynamics:12',
     match: [
       { code: ['AADSTS50126', 'AADSTS50056', 'AADSTS50064'] },
       {
@@ -249,6 +253,7 @@ export const entraUsers = family([
     ],
     docs: [CODES, INSTRUCTIONS, ROPC],
     proof: 'dynamics/office365',
+    guide: 'dynamics:12',
     match: [
       { code: ['AADSTS50055', 'AADSTS50144', 'AADSTS50125', 'AADSTS50142'] },
       {
@@ -284,6 +289,7 @@ export const entraUsers = family([
     ],
     docs: [CODES, INSTRUCTIONS],
     proof: 'dynamics/office365',
+    guide: 'dynamics:12',
     match: [
       { code: 'AADSTS50053' },
       {
@@ -324,6 +330,7 @@ export const entraUsers = family([
     ],
     docs: [CODES, INSTRUCTIONS],
     proof: 'dynamics/office365',
+    guide: 'dynamics:12',
     match: [
       { code: 'AADSTS50057' },
       {
@@ -391,6 +398,7 @@ export const entraUsers = family([
     ],
     docs: [CODES, INSTRUCTIONS, ROPC],
     proof: 'dynamics/token',
+    guide: 'dynamics:12',
     match: [
       {
         code: [
@@ -499,6 +507,7 @@ export const entraUsers = family([
     ],
     docs: [ROPC, OFFICE365_END, CODES],
     proof: 'dynamics/office365',
+    guide: 'dynamics:12',
     match: [
       {
         code: [

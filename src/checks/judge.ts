@@ -1,3 +1,4 @@
+import { guideCommand } from '../causes/codes.ts';
 import { causes } from '../causes/index.ts';
 import type { Cause } from '../diagnosis/cause.ts';
 import { causeOf } from '../diagnosis/diagnose.ts';
@@ -35,6 +36,7 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
   // The service's own words, where the message does not hold them already.
   const words = excerpt(evidence.text);
   if (source !== undefined && words && !said.includes(words.slice(0, 60))) facts.text = words;
+  const guide = cause && guideCommand(cause);
   return {
     id: check.id,
     title: check.title,
@@ -48,7 +50,7 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
     who: cause?.who ?? null,
     resolution: failure?.resolution ?? cause?.resolution ?? [],
     docs: cause?.docs ?? [],
-    next: commands(place, check.id, cause?.id ?? null),
+    next: [...commands(place, check.id, cause?.id ?? null), ...(guide ? [guide] : [])],
     blockedBy: null,
   };
 }

@@ -142,7 +142,7 @@ function page(matches: readonly Diagnosis[], more: number, paint: Painter): stri
     line('proof', match.next[0] ?? '');
     const ids = Object.entries(match.ids).map(([name, value]) => `${words(name)} ${value}`);
     if (ids.length > 0) line('ticket', `${ids.join(' · ')}   https://aka.ms/marketplacepublishersupport`);
-    line('more', [match.next[1] ?? '', match.docs[0] ?? ''].filter(Boolean).join(' · '));
+    line('more', [...match.next.slice(1), match.docs[0] ?? ''].filter(Boolean).join(' · '));
     out.push('');
   });
   if (more > 0) out.push(`${more} more: --all shows them`, '');

@@ -1,4 +1,4 @@
-import { codesOf, spellings } from '../causes/codes.ts';
+import { codesOf, guideCommand, spellings } from '../causes/codes.ts';
 import { causes } from '../causes/index.ts';
 import { checkPages as ownPages } from '../checks/pages.ts';
 import { findingPages } from '../config/finding-pages.ts';
@@ -120,6 +120,7 @@ function page(cause: Cause, paint: Painter): string {
     wrap(cause.who, width, 2),
     heading('How to fix it'),
     ...cause.resolution.map((step, index) => wrap(`${index + 1}. ${step}`, width, 5, 2)),
+    ...(guideCommand(cause) ? [wrap(`The step of the set-up: ${guideCommand(cause)}`, width, 2)] : []),
     ...(cause.note ? [heading('The published text differs'), wrap(cause.note, width, 2)] : []),
     heading('How to prove the fix'),
     `  ${proofCommand(cause.proof, '<destination>')}`,

@@ -1,8 +1,9 @@
+import { guideCommand } from '../causes/codes.ts';
 import { preparedDigest } from '../causes/digest.ts';
 import { causes } from '../causes/index.ts';
 import { redactPatterns } from '../secret.ts';
 import { type Catalogue, indexCauses } from './catalogue.ts';
-import type { DestinationType } from './cause.ts';
+import type { Cause, DestinationType } from './cause.ts';
 import { countIncidents } from './count.ts';
 import { idsNear } from './ids.ts';
 import type { Finding } from './judge.ts';
@@ -41,6 +42,11 @@ export function catalogue(): Catalogue {
   return index;
 }
 
+function nextCommands(cause: Cause): readonly string[] {
+  const guide = guideCommand(cause);
+  return [proofCommand(cause.proof), `leadctl explain ${cause.id}`, ...(guide ? [guide] : [])];
+}
+
 const SHOWN = 300;
 
 export function describe(finding: Finding, raw: string): Diagnosis {
@@ -59,7 +65,7 @@ export function describe(finding: Finding, raw: string): Diagnosis {
     resolution: cause.resolution,
     docs: cause.docs,
     ids: maskValues(idsNear(reading.flat.text, best.start)),
-    next: [proofCommand(cause.proof), `leadctl explain ${cause.id}`],
+    next: nextCommands(cause),
     ...(cause.note === undefined ? {} : { note: cause.note }),
   };
 }

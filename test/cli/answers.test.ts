@@ -29,7 +29,11 @@ describe('diagnose', () => {
       destination: 'dynamics',
       matched: { start: 0 },
       ids: { correlationId: '7829aaaa-1111-4222-8333-444455556666' },
-      next: ['leadctl validate --only dynamics/token', 'leadctl explain entra-secret-invalid'],
+      next: [
+        'leadctl validate --only dynamics/token',
+        'leadctl explain entra-secret-invalid',
+        'leadctl guide dynamics --step 4',
+      ],
     });
     const { start, end, text } = answer.matches[0].matched;
     expect(SECRET.slice(start, end)).toBe(text);

@@ -35,6 +35,7 @@ describe('diagnose', () => {
     expect(match!.next).toEqual([
       expect.stringMatching(/^leadctl validate --only [a-z-]+\/[a-z-]+$/),
       'leadctl explain entra-secret-invalid',
+      'leadctl guide dynamics --step 4',
     ]);
     expect(match!.confidence).toBeGreaterThan(0.9);
   });

@@ -47,6 +47,7 @@ export const dataverseAccess = family([
     ],
     docs: [FAQ, INSTRUCTIONS, OAUTH],
     proof: 'dynamics/whoami',
+    guide: 'dynamics:11',
     note: "Microsoft's lead management FAQ sends readers to steps 11-15 for access and licence (read 2026-11). In every edition of the instructions those steps grant the API permission or begin the application user; the role is assigned under Security settings.",
     match: [
       {
@@ -102,6 +103,7 @@ export const dataverseAccess = family([
     ],
     docs: [APPLICATION_USERS, INSTRUCTIONS, WEB_API_ERRORS],
     proof: 'dynamics/whoami',
+    guide: 'dynamics:7',
     match: [
       { code: ['0x80072560', '0x8004f512', '0x8004f510', '0x80041d28'] },
       {
@@ -150,6 +152,7 @@ export const dataverseAccess = family([
     ],
     docs: [APPLICATION_USERS, INSTRUCTIONS, WEB_API_ERRORS],
     proof: 'dynamics/user',
+    guide: 'dynamics:7',
     match: [
       { code: ['0x80040225', '0x8004a112', '0x8004d24b'] },
       {
@@ -192,6 +195,7 @@ export const dataverseAccess = family([
     ],
     docs: [INSTRUCTIONS, APPLICATION_USERS, FAQ],
     proof: 'dynamics/roles',
+    guide: 'dynamics:7',
     match: [
       { code: '0x80042f09' },
       {
@@ -253,6 +257,7 @@ export const dataverseAccess = family([
     ],
     docs: [INSTRUCTIONS, APPLICATION_USERS, WEB_API_ERRORS],
     proof: 'dynamics/lead-create',
+    guide: 'dynamics:8',
     match: [
       {
         code: [
@@ -316,6 +321,7 @@ export const dataverseAccess = family([
     ],
     docs: [COLUMN_SECURITY, INSTRUCTIONS, FAQ],
     proof: 'dynamics/leadsourcecode',
+    guide: 'dynamics:9',
     note: "Microsoft's lead management FAQ answers this error with the security role and steps 11-15 alone (read 2026-11). No edition assigns the role in steps 11-15, it is under Security settings; and where the column is secured a role is not enough, a column security profile is needed too.",
     match: [
       { code: ['0x8004f502', '0x8004f504', '0x8004f506', '0x8004f507'] },
@@ -368,6 +374,7 @@ export const dataverseAccess = family([
     ],
     docs: [OAUTH, WEB_API_ERRORS, INSTRUCTIONS],
     proof: 'dynamics/whoami',
+    guide: 'dynamics:1',
     match: [
       {
         code: [

@@ -35,6 +35,7 @@ export const dataverseData = family([
     ],
     docs: [INSTRUCTIONS, METADATA, WEB_API_ERRORS],
     proof: 'dynamics/lead-create',
+    guide: 'dynamics:1',
     match: [
       { code: ['0x80060888', '0x8006088a'], text: 'Resource not found for the segment' },
       { code: ['0x80041102', '0x8004024a'] },
@@ -214,6 +215,7 @@ export const dataverseData = family([
     ],
     docs: [CREATE_ROW, METADATA, WEB_API_ERRORS],
     proof: 'dynamics/required-columns',
+    guide: 'dynamics:9',
     match: [
       { code: '0x80044331', text: ['is required', 'must have a value', 'cannot be null'] },
       {
@@ -261,6 +263,7 @@ export const dataverseData = family([
     ],
     docs: [CREATE_ROW, WEB_API_ERRORS],
     proof: 'dynamics/duplicate-rules',
+    guide: 'dynamics:9',
     match: [
       { code: ['0x80040333', '0x80040237', '0x80060892'] },
       {
@@ -314,6 +317,7 @@ export const dataverseData = family([
     ],
     docs: [WEB_API_ERRORS, CREATE_ROW],
     proof: 'dynamics/plugins',
+    guide: 'dynamics:9',
     match: [
       {
         code: [

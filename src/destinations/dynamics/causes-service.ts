@@ -21,6 +21,7 @@ export const dataverseService = family([
     ],
     docs: [INSTRUCTIONS, GEO_MOVES, FAQ],
     proof: 'dynamics/url',
+    guide: 'dynamics:1',
     match: [
       { code: ['0x8004a104', '0x8004b067', '0x8004d253', '0x80041d49'] },
       {
@@ -73,6 +74,7 @@ export const dataverseService = family([
     ],
     docs: [FAQ, INSTRUCTIONS, WEB_API_ERRORS],
     proof: 'dynamics/plugins',
+    guide: 'dynamics:9',
     note: "Microsoft's lead management FAQ knows only a wrong URL as the reason (read 2026-11). A good URL with a slow synchronous plug-in on lead creation gives the same text.",
     match: [
       {
