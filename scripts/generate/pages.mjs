@@ -136,7 +136,7 @@ function causePage(cause, catalog) {
     out.push('', `The step of the set-up: ${code(`leadctl guide ${cause.guide.replace(':', ' --step ')}`)}.`);
   out.push('', '## When to ignore it', '');
   out.push(whenToIgnore(cause));
-  out.push('', '## Sources', '', ...cause.docs.map((link) => `- <${link}>`));
+  out.push('', '## Sources', '', 'Read 2026-11.', '', ...cause.docs.map((link) => `- <${link}>`));
   return `${out.join('\n')}\n`;
 }
 

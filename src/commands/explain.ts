@@ -125,7 +125,7 @@ function page(cause: Cause, paint: Painter): string {
     heading('How to prove the fix'),
     `  ${proofCommand(cause.proof, '<destination>')}`,
     ...(cause.ignore ? [heading('When to ignore it'), wrap(cause.ignore, width, 2)] : []),
-    heading('Sources'),
+    heading('Sources (read 2026-11)'),
     ...cause.docs.map((link) => `  ${link}`),
   ].join('\n')}\n`;
 }
@@ -133,6 +133,7 @@ function page(cause: Cause, paint: Painter): string {
 function checkPage(check: (typeof checkPages)[number], paint: Painter): string {
   const { width } = paint.style;
   const related = causes.filter((cause) => cause.proof === check.id);
+  const sources = [...new Set(related.flatMap((cause) => cause.docs))].slice(0, 6);
   return `${[
     paint.paint('bold', check.id),
     `\n${paint.paint('bold', 'What it proves')}`,
@@ -145,7 +146,24 @@ function checkPage(check: (typeof checkPages)[number], paint: Painter): string {
           ...related.map((cause) => `  ${cause.id}   ${cause.title}`),
         ]
       : []),
-    `\n${paint.paint('bold', 'How to run it alone')}`,
+    `\n${paint.paint('bold', 'How to fix it')}`,
+    wrap(
+      related.length > 0
+        ? 'A failure names its cause: leadctl explain with that id lists the steps.'
+        : 'The finding itself names the key, what was seen, and what is expected.',
+      width,
+      2,
+    ),
+    `\n${paint.paint('bold', 'How to prove the fix')}`,
     `  ${proofCommand(check.id, '<destination>')}`,
+    `\n${paint.paint('bold', 'When to ignore it')}`,
+    wrap(
+      `Where what it proves is known from elsewhere: --skip ${check.id} leaves it out, and the report is silent on it.`,
+      width,
+      2,
+    ),
+    ...(sources.length > 0
+      ? [`\n${paint.paint('bold', 'Sources (read 2026-11)')}`, ...sources.map((link) => `  ${link}`)]
+      : []),
   ].join('\n')}\n`;
 }
