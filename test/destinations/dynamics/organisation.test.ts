@@ -211,6 +211,20 @@ describe('the right to create leads', () => {
     });
   });
 
+  it('is unknown where the table is there and the look-up of privileges is not', async () => {
+    const body = JSON.stringify({
+      error: {
+        code: '0x8006088a',
+        message: "Resource not found for the segment 'RetrieveUserPrivilegeByPrivilegeName'.",
+      },
+    });
+    const one = await stage({ faults: { privileges: { status: 404, headers: JSON_TYPE, body } } });
+    const results = await validate(one);
+    expect(resultOf(results, 'lead-create')).toMatchObject({ status: 'skipped', cause: null });
+    expect(resultOf(results, 'lead-create').message).toMatch(/^Unknown: /);
+    expect(resultOf(results, 'leadsourcecode').status).toBe('passed');
+  });
+
   it('needs an application user', async () => {
     const one = await stage({ change: (world) => world.members.clear() });
     expect(resultOf(await validate(one), 'whoami')).toMatchObject({
