@@ -5,8 +5,8 @@ import { full, makeWorld, newToken, type World } from '../../../src/destinations
 import { serverTls } from './fixture.ts';
 
 /**
- * A client of its own on node:https, by the public REST documentation of Salesforce alone: it shares no line with the
- * adapter or jsforce, so that the emulator is no mirror of theirs.
+ * Requests by node:https, by the public REST documentation of Salesforce alone: they share no line with the adapter or
+ * jsforce, so that the emulator is no mirror of theirs. A client of somebody else's is in second-client.test.ts.
  */
 interface Reply {
   readonly status: number;
@@ -247,7 +247,9 @@ describe('the REST API', () => {
         { attributes: { type: 'Lead', url: `/services/data/v62.0/sobjects/Lead/${id}` }, Id: id, LastName: "O'Neil" },
       ],
     });
-    expect((await api('PATCH', `/sobjects/Lead/${id}`, { Title: 'CIO' })).status).toBe(204);
+    const change = { attributes: { type: 'Lead' }, Title: 'CIO' };
+    expect((await api('PATCH', `/sobjects/Lead/${id}`, change)).status).toBe(204);
+    expect((await api('PATCH', `/sobjects/Lead/${id}`, { Nope__c: 1 })).json()[0].errorCode).toBe('INVALID_FIELD');
     expect((await api('GET', `/sobjects/Lead/${id.slice(0, 15)}?fields=Title`)).json()).toMatchObject({ Title: 'CIO' });
     const gone = await api('DELETE', `/sobjects/Lead/${id}`);
     expect([gone.status, gone.body]).toEqual([204, '']);
@@ -283,6 +285,8 @@ describe('the REST API', () => {
     ['DELETE FROM Lead', 400, 'MALFORMED_QUERY'],
     ['SELECT Id FROM Lead LIMIT x', 400, 'MALFORMED_QUERY'],
     ["SELECT Id FROM Lead WHERE LastName ~ 'x'", 400, 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead WHERE LastName LIKE 5', 400, 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Lead LIMIT 1 OFFSET x', 400, 'MALFORMED_QUERY'],
   ])('refuses the query %s', async (soql, status, errorCode) => {
     const reply = await query(soql);
     expect([reply.status, reply.json()[0].errorCode]).toEqual([status, errorCode]);
@@ -308,6 +312,9 @@ describe('the REST API', () => {
       (await query("SELECT COUNT() FROM Lead WHERE CreatedDate = LAST_N_DAYS:1 AND Company != 'Odd'")).json(),
     ).toEqual({ totalSize: 3, done: true, records: [] });
     expect((await query('SELECT COUNT() FROM Lead WHERE CreatedDate > 2099-01-01T00:00:00Z')).json().totalSize).toBe(0);
+    const like = "SELECT LastName FROM Lead WHERE LastName LIKE 'l_' AND CreatedDate = TODAY ORDER BY LastName ASC";
+    expect(names(await query(`${like} LIMIT 2 OFFSET 1`))).toEqual(['L1', 'L2']);
+    expect(names(await query("SELECT LastName FROM Lead WHERE Company LIKE 'O%.'"))).toEqual([]);
     world.pageSize = 2;
     let page = (await query('SELECT LastName FROM Lead ORDER BY LastName ASC')).json();
     const all = [...page.records];

@@ -154,19 +154,25 @@ function recordOf(row: Row, object: string, columns: readonly string[], base: st
 
 function create(world: World, call: Call): Answer {
   if (!world.rights.create) throw new Refusal(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights on object id');
-  const lead = bodyOf(call);
+  const lead = leadOf(world, call);
   const violation = violationOf(world, lead);
   if (violation) throw new Refusal(400, violation.errorCode, violation.message, violation.fields);
+  return json(201, { id: insertLead(world, lead, world.userId, Date.now()), success: true, errors: [] });
+}
+
+/** The fields of a record; some clients repeat its `attributes`, which every answer carries and no field is. */
+function leadOf(world: World, call: Call): Row {
+  const { attributes: _, ...lead } = bodyOf(call);
   const known = new Set(fieldsOfLead(world).map((field) => field.name));
   const unknown = Object.keys(lead).find((name) => !known.has(name));
   if (unknown) throw new Refusal(400, 'INVALID_FIELD', `No such column '${unknown}' on sobject of type Lead`);
-  return json(201, { id: insertLead(world, lead, world.userId, Date.now()), success: true, errors: [] });
+  return lead;
 }
 
 function bodyOf(call: Call): Row {
   try {
     const value: unknown = JSON.parse(call.body);
-    if (typeof value === 'object' && value !== null) return value as Row;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Row;
   } catch {
     // Falls through to the refusal.
   }
@@ -187,7 +193,7 @@ function record(world: World, call: Call, id: string, base: string): Route {
         return { status: 204 };
       }
       if (name === 'update') {
-        Object.assign(lead, bodyOf(call));
+        Object.assign(lead, leadOf(world, call));
         return { status: 204 };
       }
       const visible = fieldsOfLead(world).map((field) => String(field.name));

@@ -16,7 +16,10 @@ export interface Result {
 
 type Test = (row: Row) => boolean;
 
-/** Enough of SOQL for what clients of leads ask: SELECT, COUNT(), WHERE with AND, OR, NOT and IN, ORDER BY, LIMIT. */
+/**
+ * Enough of SOQL for what clients of leads ask: SELECT, COUNT(), WHERE with AND, OR, NOT, IN and LIKE, ORDER BY, LIMIT,
+ * OFFSET.
+ */
 export function runQuery(soql: string, tables: (name: string) => Table | undefined, now: number): Result {
   const tokens = tokensOf(soql);
   let at = 0;
@@ -84,6 +87,7 @@ export function runQuery(soql: string, tables: (name: string) => Table | undefin
       const days = Number(token.text.split(':')[1]);
       return Math.floor(now / 86_400_000) * 86_400_000 - days * 86_400_000;
     }
+    if (/^TODAY$/i.test(token.text)) return Math.floor(now / 86_400_000) * 86_400_000;
     if (/^-?\d+(\.\d+)?$/.test(token.text)) return Number(token.text);
     at--;
     throw unexpected();
@@ -108,9 +112,9 @@ export function runQuery(soql: string, tables: (name: string) => Table | undefin
       return (row) => values.some((value) => equal(row[field], value));
     }
     const operator = next().text;
-    const days = /^LAST_N_DAYS:/i.test(tokens[at]?.text ?? '');
+    const days = /^(LAST_N_DAYS:|TODAY$)/i.test(tokens[at]?.text ?? '');
     const value = literal();
-    return compare(field, days ? '>=' : operator, value, unexpected);
+    return compare(field, days && operator === '=' ? '>=' : operator, value, unexpected);
   };
   const both = (): Test => {
     const parts = [primary()];
@@ -132,15 +136,16 @@ export function runQuery(soql: string, tables: (name: string) => Table | undefin
     order = { field, down: take('DESC') || (take('ASC') && false) };
   }
   const limit = take('LIMIT') ? Number(next().text) : Number.POSITIVE_INFINITY;
-  if (at < tokens.length || Number.isNaN(limit)) throw unexpected();
+  const offset = take('OFFSET') ? Number(next().text) : 0;
+  if (at < tokens.length || Number.isNaN(limit) || Number.isNaN(offset)) throw unexpected();
 
   const rows = table.rows().filter(test);
   const sorted = order ? [...rows].sort((a, b) => (order.down ? -1 : 1) * rank(a[order.field], b[order.field])) : rows;
-  return { object: object.text, columns: counting ? null : columns, rows: sorted.slice(0, limit) };
+  return { object: object.text, columns: counting ? null : columns, rows: sorted.slice(offset, offset + limit) };
 }
 
 function compare(field: string, operator: string, value: unknown, unexpected: () => Refusal): Test {
-  switch (operator) {
+  switch (operator.toUpperCase()) {
     case '=':
       return (row) => equal(row[field], value);
     case '!=':
@@ -153,9 +158,23 @@ function compare(field: string, operator: string, value: unknown, unexpected: ()
       return (row) => comparable(row[field]) < Number(value);
     case '<=':
       return (row) => comparable(row[field]) <= Number(value);
+    case 'LIKE': {
+      if (typeof value !== 'string') throw unexpected();
+      const pattern = likeness(value);
+      return (row) => pattern.test(String(row[field] ?? ''));
+    }
     default:
       throw unexpected();
   }
+}
+
+/** `%` stands for any text, `_` for any character; without case, as Salesforce does. */
+function likeness(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('%', '.*')
+    .replaceAll('_', '.');
+  return new RegExp(`^${source}$`, 'is');
 }
 
 /** Texts are compared without case, as Salesforce does. */
