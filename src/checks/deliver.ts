@@ -135,8 +135,9 @@ async function poll(
       const message = `Found after ${showDuration(waited)}${tries > 1 ? `, at look ${tries}` : ''}`;
       return { status: 'passed', message, evidence: state.stored.evidence ?? {} };
     }
-    if (waited + gap > waitMs) break;
-    await pause(gap, limits.signal);
+    if (waited >= waitMs) break;
+    // The last look comes at the end of the wait, however much shorter its gap is for that.
+    await pause(Math.min(gap, waitMs - waited), limits.signal);
     gap = Math.min(gap * 2, LONGEST_GAP_MS);
   }
   const why = await bounded((step) => delivery.whyMissing?.(step, lead) ?? null, limits.timeoutMs, limits.signal).catch(

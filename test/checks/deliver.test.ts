@@ -75,6 +75,34 @@ describe('deliver', () => {
     expect(statuses[1]).toBe('found passed');
   });
 
+  it('looks once more when the wait ends, and not only where its growing gaps happen to fall', async () => {
+    const begun = performance.now();
+    const stored: Stored = { id: '42', fields: { Email: lead.email, Title: lead.title } };
+    // The gaps of 250 and 500 ms end long before: the fourth look is the one at the end.
+    const { statuses, results } = await run(
+      delivery({
+        defaultWaitMs: 1100,
+        find: async () => (performance.now() - begun < 1000 ? null : stored),
+      }),
+    );
+    expect(statuses[1]).toBe('found passed');
+    expect(results[1]?.message).toMatch(/at look 4$/);
+  });
+
+  it('looks once where nothing is waited for', async () => {
+    let looks = 0;
+    const { statuses } = await run(
+      delivery({
+        defaultWaitMs: 0,
+        find: async () => {
+          looks++;
+          return null;
+        },
+      }),
+    );
+    expect([looks, statuses[1]]).toEqual([1, 'found failed']);
+  });
+
   it('fails when an accepted lead is not found, with what is left to suspect', async () => {
     const { results, receipt } = await run(
       delivery({ find: async () => null, whyMissing: async () => ({ status: 'warned', message: 'A rule drops it' }) }),
