@@ -157,13 +157,15 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     });
     const checks = fileChecks.filter((result) => isSelected(result.id, options));
     const all = allChecks({ checks, destinations: reports });
+    const tried = liveTries(
+      adapters.map((one) => one.adapter.checks),
+      reports,
+    );
+    // A part may be empty where there are more parts than destinations.
+    const empty = reports.length === 0 && options.shard === undefined;
     const exitCode = exitCodeOf(all, {
       strict: options.strict,
-      nothingTried: nothingTried(
-        adapters.map((one) => one.adapter.checks),
-        reports,
-        options,
-      ),
+      nothingTried: !options.offline && (empty || (tried.asked && !tried.answered)),
     });
     return {
       schemaVersion: 1,
@@ -176,7 +178,9 @@ export async function runSession(session: Session, options: SessionOptions): Pro
       destinations: reports,
       checks,
       problems: [],
-      ...(options.shard ? { shard: options.shard } : {}),
+      ...(options.offline ? { offline: true } : {}),
+      ...(options.strict ? { strict: true } : {}),
+      ...(options.shard ? { shard: { ...options.shard, answered: tried.answered } } : {}),
     };
   } finally {
     clearTimeout(deadline);
@@ -311,25 +315,21 @@ function removal(
   };
 }
 
-/** Live checks were asked for, and at some destination every one of them was skipped. */
-function nothingTried(
+/** Whether live checks were asked for, and whether one of them came to an answer. */
+function liveTries(
   adapters: readonly (readonly Check[])[],
   reports: readonly DestinationReport[],
-  options: SessionOptions,
-): boolean {
-  if (options.offline) return false;
-  // A part may be empty where there are more parts than destinations.
-  if (reports.length === 0) return options.shard === undefined;
-  const tried = reports.map((report, index) => {
-    const live = new Set((adapters[index] ?? []).filter((check) => !check.offline).map((check) => check.id));
-    const asked = report.checks.filter((check) => live.has(check.id));
-    return { asked: asked.length > 0, answered: asked.some((check) => check.status !== 'skipped') };
+): { readonly asked: boolean; readonly answered: boolean } {
+  const live = reports.map((report, index) => {
+    const ids = new Set((adapters[index] ?? []).filter((check) => !check.offline).map((check) => check.id));
+    return report.checks.filter((check) => ids.has(check.id));
   });
-  return (
-    tried.some((one) => one.asked) &&
-    !tried.some((one) => one.answered) &&
-    !reports.some((report) => report.testLead?.sent)
-  );
+  return {
+    asked: live.some((checks) => checks.length > 0),
+    answered:
+      live.some((checks) => checks.some((check) => check.status !== 'skipped')) ||
+      reports.some((report) => report.testLead?.sent),
+  };
 }
 
 async function pool<T, R>(items: readonly T[], size: number, work: (item: T) => Promise<R>): Promise<R[]> {

@@ -2,16 +2,16 @@ import { type ProgressEvent, runSession, type SessionOptions } from '../checks/s
 import { loadConfig } from '../config/load.ts';
 import { createNetwork } from '../net/index.ts';
 import type { WireRecord } from '../net/network.ts';
-import { type Format, render } from '../report/index.ts';
+import type { Format } from '../report/index.ts';
 import type { Report } from '../report/report.ts';
-import { painter, styleOf } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
 import { Redactor, redactPatterns } from '../secret.ts';
 import { version } from '../version.ts';
 import { colourFlag, commaList, duration, flag, list, type Options, shard, text, wholeNumber } from './options.ts';
-import { placed, readRoots, type Target, targets, writeReport } from './outputs.ts';
+import { readRoots, targets } from './outputs.ts';
 import { preview, refuseReports } from './preview.ts';
 import { startProgress } from './progress.ts';
+import { tell } from './tell.ts';
 
 type Own = Partial<Omit<SessionOptions, 'command' | 'now' | 'signal'>> & { readonly dryRun?: boolean };
 
@@ -112,48 +112,19 @@ async function checked(
       );
     }
   }
-  const rendering = {
-    quiet: flag(options, 'quiet'),
-    file: loaded.config.file,
-    strict: session.strict,
-    offline: session.offline,
-    verbose: flag(options, 'verbose'),
-  };
-  const colour = colourFlag(options);
-  const show = async (which: Format, style: Parameters<typeof painter>[0]) =>
-    redactor.redact(
-      await render(which, placed(report, which, runtime), { ...rendering, painter: await painter(style) }),
-    );
-  const flat = { colour: false, unicode: true, width: 0 };
-  const write = async (which: readonly Target[]) => {
-    const errors: string[] = [];
-    for (const target of which) errors.push((await writeReport(target, await show(target.format, flat))) ?? '');
-    return errors;
-  };
-  // Before the result is printed: a report that cannot be written belongs to it.
-  const errors = await write(reports);
-  const untold = errors.filter(Boolean);
-  if (untold.length > 0 && report.exitCode === 0) {
-    const problems = untold.map((message) => ({
-      path: '',
-      file: null,
-      line: null,
-      column: null,
-      message,
-      cause: null,
-    }));
-    report = { ...report, exitCode: 2, problems };
-    await write(reports.filter((_, index) => errors[index] === ''));
-  }
-  runtime.stdout.write(await show(format, format === 'text' ? styleOf(runtime.stdout, runtime, colour) : flat));
-  if (format !== 'text' && report.exitCode !== 0) {
-    runtime.stderr.write(await show('text', styleOf(runtime.stderr, runtime, colour)));
-  }
-  // The job summary is a file of its own on GitHub Actions: standard output stays as it was asked for.
-  const summary = runtime.env.GITHUB_STEP_SUMMARY;
-  if (summary) untold.push(...(await write([{ format: 'markdown', path: summary, append: true }])).filter(Boolean));
-  for (const error of untold) runtime.stderr.write(`leadctl: ${error}\n`);
-  return report.exitCode;
+  return tell(
+    report,
+    {
+      format,
+      reports,
+      quiet: flag(options, 'quiet'),
+      verbose: flag(options, 'verbose'),
+      colour: colourFlag(options),
+      file: loaded.config.file,
+      redact: (text) => redactor.redact(text),
+    },
+    runtime,
+  );
 }
 
 /** On standard output, before anything else, and only where a CI system takes it away again. */

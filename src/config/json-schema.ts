@@ -56,6 +56,8 @@ function withReferences(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withReferences);
   if (node === null || typeof node !== 'object') return node;
   const { enum: values, type, ...rest } = node as Node;
+  // The word that tells one form of a destination or of a sign-in from the others.
+  if (typeof rest.const === 'string') return { description: `This form: ${rest.const}`, type, ...rest };
   if (!Array.isArray(values)) {
     return Object.fromEntries(Object.entries(node).map(([name, item]) => [name, withReferences(item)]));
   }

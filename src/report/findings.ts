@@ -45,5 +45,6 @@ export function headline(report: Report): string {
   if (report.exitCode === 3) return 'Not everything could be checked';
   if (report.exitCode !== 0)
     return report.summary.warned > 0 ? 'Warnings fail under --strict' : 'The run did not end well';
-  return report.summary.warned > 0 ? `${of} checked, with warnings` : `${of} checked`;
+  const checked = `${of} checked${report.offline ? ' by configuration alone' : ''}`;
+  return report.summary.warned > 0 ? `${checked}, with warnings` : checked;
 }

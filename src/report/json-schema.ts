@@ -2,10 +2,13 @@ const text = (description: string) => ({ type: 'string', description });
 const nullable = (type: string, description: string) => ({ type: [type, 'null'], description });
 const count = (description: string) => ({ type: 'integer', minimum: 0, description });
 const texts = (description: string) => ({ type: 'array', items: { type: 'string' }, description });
-const object = (properties: Record<string, object>) => ({
+const yes = (description: string) => ({ type: 'boolean', description });
+/** Of the properties, those of `more` may be absent. */
+const object = (properties: Record<string, object>, description?: string, more: Record<string, object> = {}) => ({
+  ...(description === undefined ? {} : { description }),
   type: 'object',
   required: Object.keys(properties),
-  properties,
+  properties: { ...properties, ...more },
 });
 
 const status = {
@@ -14,6 +17,7 @@ const status = {
 };
 
 const location = {
+  description: 'The place of the entry in the config file; null: the finding has none',
   anyOf: [
     { type: 'null' },
     object({
@@ -48,26 +52,31 @@ const check = object({
 });
 
 const testLead = {
-  description: 'leadSource (Source-Action|Offer) may stand beside these.',
+  description: 'What became of the test lead; null: none was sent',
   anyOf: [
     { type: 'null' },
-    object({
-      marker: { type: 'string', pattern: '^MSFT_TEST_\\d{18}$' },
-      sent: { type: 'boolean' },
-      acknowledged: { type: 'boolean' },
-      found: nullable('boolean', 'null: the destination cannot be read'),
-      fields: {
-        type: 'array',
-        items: object({
-          name: text('Wire field'),
-          sent: text('As sent'),
-          stored: nullable('string', 'As stored'),
-          equal: { type: 'boolean' },
-        }),
+    object(
+      {
+        marker: { type: 'string', pattern: '^MSFT_TEST_\\d{18}$', description: 'By which the lead is found again' },
+        sent: yes('It left'),
+        acknowledged: yes('The destination said that it has it'),
+        found: nullable('boolean', 'null: the destination cannot be read'),
+        fields: {
+          type: 'array',
+          description: 'As sent and as stored',
+          items: object({
+            name: text('Wire field'),
+            sent: text('As sent'),
+            stored: nullable('string', 'As stored'),
+            equal: yes('Stored as sent'),
+          }),
+        },
+        id: nullable('string', "The destination's id of the lead"),
+        removed: nullable('boolean', 'null: no removal was asked for'),
       },
-      id: nullable('string', "The destination's id of the lead"),
-      removed: nullable('boolean', 'null: no removal was asked for'),
-    }),
+      undefined,
+      { leadSource: text('As the lead carries it: Source-Action|Offer') },
+    ),
   ],
 };
 
@@ -76,45 +85,67 @@ export function reportSchema(): object {
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Report of leadctl validate and leadctl send-test',
-    ...object({
-      schemaVersion: { const: 1 },
-      tool: object({ name: { const: 'leadctl' }, version: text('Version') }),
-      command: text('validate or send-test'),
-      startedAt: { type: 'string', format: 'date-time' },
-      durationMs: count('Milliseconds'),
-      exitCode: count('Equal to the exit code of the process'),
-      summary: object({
-        destinations: count('Destinations checked'),
-        passed: count('Checks passed'),
-        failed: count('Checks failed'),
-        warned: count('Checks warned'),
-        skipped: count('Checks not tried'),
-        inconclusive: count('Checks without an answer'),
-      }),
-      destinations: {
-        type: 'array',
-        items: object({
-          name: text('Name in the file'),
-          type: text('Type'),
-          status,
-          durationMs: count('Milliseconds'),
-          checks: { type: 'array', items: check },
-          testLead,
-        }),
+    ...object(
+      {
+        schemaVersion: { const: 1, description: 'Within one version, fields are only added' },
+        tool: object(
+          { name: { const: 'leadctl', description: 'The program' }, version: text('Version') },
+          'What wrote this',
+        ),
+        command: text('validate or send-test'),
+        startedAt: { type: 'string', format: 'date-time', description: 'UTC' },
+        durationMs: count('Milliseconds'),
+        exitCode: count('Equal to the exit code of the process'),
+        summary: object(
+          {
+            destinations: count('Destinations checked'),
+            passed: count('Checks passed'),
+            failed: count('Checks failed'),
+            warned: count('Checks warned'),
+            skipped: count('Checks not tried'),
+            inconclusive: count('Checks without an answer'),
+          },
+          'Counts',
+        ),
+        destinations: {
+          type: 'array',
+          description: 'In the order of the file',
+          items: object({
+            name: text('Name in the file'),
+            type: text('Type'),
+            status,
+            durationMs: count('Milliseconds'),
+            checks: { type: 'array', items: check, description: 'In the order in which they were made' },
+            testLead,
+          }),
+        },
+        checks: { type: 'array', items: check, description: 'Findings about the file as a whole' },
+        problems: {
+          type: 'array',
+          description: 'Faults of the file that stop the run (exit code 2)',
+          items: object({
+            path: text('Path of the key'),
+            file: nullable('string', 'Config file'),
+            line: nullable('integer', 'From 1'),
+            column: nullable('integer', 'From 1'),
+            message: text('What is wrong and what is expected'),
+            cause: nullable('string', 'Id of a cause, where one is known'),
+          }),
+        },
       },
-      checks: { type: 'array', items: check, description: 'Findings about the file as a whole' },
-      problems: {
-        type: 'array',
-        description: 'Faults of the file that stop the run (exit code 2)',
-        items: object({
-          path: text('Path of the key'),
-          file: nullable('string', 'Config file'),
-          line: nullable('integer', 'From 1'),
-          column: nullable('integer', 'From 1'),
-          message: text('What is wrong and what is expected'),
-          cause: nullable('string', 'Id of a cause, where one is known'),
-        }),
+      undefined,
+      {
+        offline: { const: true, description: 'Configuration checks alone were made' },
+        strict: { const: true, description: 'Warnings fail' },
+        shard: object(
+          {
+            index: count('From 1'),
+            of: count('How many parts there are'),
+            answered: yes('A live check of this part came to an answer'),
+          },
+          'Which part of the destinations this is, under --shard',
+        ),
       },
-    }),
+    ),
   };
 }

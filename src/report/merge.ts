@@ -1,9 +1,9 @@
 import { UserError } from '../errors.ts';
 import type { CheckResult, DestinationReport, Report } from './report.ts';
-import { summarise, worst } from './summary.ts';
+import { allChecks, exitCodeOf, summarise, worst } from './summary.ts';
 
-/** Worst first: an interrupt, a fault of ours, a wrong use, a failure, an open question. */
-const CODES = [143, 130, 70, 2, 1, 3, 0];
+/** Worst first: what ends a run whatever its findings are: an interrupt, a fault of ours, a wrong use. */
+const ENDINGS = [143, 130, 70, 2];
 
 /**
  * Joins the reports of shards into the one that an undivided run would have made: order, findings and exit code are the
@@ -35,13 +35,19 @@ export function mergeReports(parts: readonly Report[]): Report {
       destinations.push(one);
     }
   }
-  const checks = unique(sorted.flatMap((part) => part.checks));
+  for (const [word, told] of [
+    ['--offline', sorted.map((part) => part.offline)],
+    ['--strict', sorted.map((part) => part.strict)],
+  ] as const)
+    if (new Set(told).size > 1) throw new UserError(`Some of the reports are of runs with ${word}, and some are not`);
+  const checks = unique(sorted.map((part) => part.checks));
   const { shard: _shard, ...base } = first;
   return {
     ...base,
     startedAt: sorted.map((part) => part.startedAt).sort()[0] ?? first.startedAt,
     durationMs: Math.max(...sorted.map((part) => part.durationMs)),
-    exitCode: CODES.find((code) => sorted.some((part) => part.exitCode === code)) ?? 1,
+    exitCode:
+      ENDINGS.find((code) => sorted.some((part) => part.exitCode === code)) ?? found(sorted, { checks, destinations }),
     summary: summarise(checks, destinations),
     destinations,
     checks,
@@ -51,15 +57,24 @@ export function mergeReports(parts: readonly Report[]): Report {
   };
 }
 
+/** What the whole run would have ended with: a part where nothing was answered does not make it so of the others. */
+function found(parts: readonly Report[], all: Pick<Report, 'checks' | 'destinations'>): number {
+  const silent =
+    parts.some((part) => part.exitCode === 3) && !parts.some((part) => part.shard?.answered ?? part.exitCode !== 3);
+  return exitCodeOf(allChecks(all), { strict: parts.some((part) => part.strict), nothingTried: silent });
+}
+
 /** Findings about the file stand in every part. */
-function unique(checks: readonly CheckResult[]): readonly CheckResult[] {
-  const seen = new Set<string>();
-  return checks.filter((check) => {
-    const key = JSON.stringify({ ...check, durationMs: 0 });
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+function unique([first = [], ...others]: readonly (readonly CheckResult[])[]): readonly CheckResult[] {
+  const key = (check: CheckResult) => JSON.stringify({ ...check, durationMs: 0 });
+  const seen = new Set(first.map(key));
+  const out = [...first];
+  for (const check of others.flat()) {
+    if (seen.has(key(check))) continue;
+    seen.add(key(check));
+    out.push(check);
+  }
+  return out;
 }
 
 /**

@@ -97,6 +97,10 @@ export interface Report {
   /** Findings about the file as a whole: config/* and offers. */
   readonly checks: readonly CheckResult[];
   readonly problems: readonly Problem[];
-  /** Which part of the destinations this is, under --shard. */
-  readonly shard?: { readonly index: number; readonly of: number };
+  /** Configuration checks alone were run. */
+  readonly offline?: true;
+  /** Warnings fail. */
+  readonly strict?: true;
+  /** Which part of the destinations this is, under --shard; and whether a live check of it came to an answer. */
+  readonly shard?: { readonly index: number; readonly of: number; readonly answered: boolean };
 }

@@ -6,9 +6,8 @@ import { type Painter, plain, SEVERITY_WORDS, wrap } from './style.ts';
 export interface TextOptions {
   /** One line a destination, then the verdict. */
   readonly quiet: boolean;
+  /** The config file; null where the report is of several runs. */
   readonly file: string | null;
-  readonly strict: boolean;
-  readonly offline: boolean;
   /** Warnings in full, as failures are. */
   readonly verbose: boolean;
 }
@@ -23,7 +22,7 @@ export function textReport(given: Report, painter: Painter, options: TextOptions
   if (!options.quiet) {
     const parts = [
       `leadctl ${report.tool.version}`,
-      options.file ?? 'no file',
+      ...(options.file === null ? [] : [options.file]),
       count(report.destinations.length, 'destination'),
     ];
     out.push(painter.paint('dim', parts.join('   ')), '');
@@ -42,7 +41,7 @@ export function textReport(given: Report, painter: Painter, options: TextOptions
     }
     out.push(...block(destination, painter, options.verbose));
   }
-  out.push('', ...verdict(report, painter, options));
+  out.push('', ...verdict(report, painter));
   const text = `${out
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
@@ -197,7 +196,7 @@ function finding(check: CheckResult, painter: Painter, indent: number, name: str
   return out;
 }
 
-function verdict(report: Report, painter: Painter, options: TextOptions): string[] {
+function verdict(report: Report, painter: Painter): string[] {
   const { summary } = report;
   const sign =
     report.exitCode === 0
@@ -217,12 +216,12 @@ function verdict(report: Report, painter: Painter, options: TextOptions): string
     summary.skipped ? `${summary.skipped} not tried` : '',
   ].filter(Boolean);
   return [
-    ...notProved(report, options).map((text) => wrap(text, painter.style.width, 4, 2)),
-    `${painter.sign(sign)} ${painter.paint('bold', words(report, failing, of, options))}  ${counts.join(', ')}   ${(report.durationMs / 1000).toFixed(1)} s`,
+    ...notProved(report).map((text) => wrap(text, painter.style.width, 4, 2)),
+    `${painter.sign(sign)} ${painter.paint('bold', words(report, failing, of))}  ${counts.join(', ')}   ${(report.durationMs / 1000).toFixed(1)} s`,
   ];
 }
 
-function words(report: Report, failing: number, of: string, options: TextOptions): string {
+function words(report: Report, failing: number, of: string): string {
   const sending = report.command === 'send-test';
   if (report.exitCode === 130 || report.exitCode === 143) return 'Interrupted; what stands above is not the whole.';
   if (report.exitCode === 2) return 'A report could not be written.';
@@ -233,22 +232,22 @@ function words(report: Report, failing: number, of: string, options: TextOptions
       : 'Nothing was checked: no destination is selected.';
   }
   if (report.exitCode === 1 && failing === 0)
-    return options.strict && report.summary.failed === 0
+    return report.strict && report.summary.failed === 0
       ? 'Warnings fail under --strict.'
       : 'The configuration has faults.';
   if (report.exitCode === 1)
     return sending ? `${failing} of ${of} did not take the test lead as sent.` : `${failing} of ${of} would fail.`;
-  if (options.offline) return `Configuration only: nothing was tried on the wire.`;
+  if (report.offline) return `Configuration only: nothing was tried on the wire.`;
   if (sending)
     return `${of} took the test lead${report.destinations.some((one) => one.testLead?.found === null) ? '' : ' and gave it back'}.`;
   return `${of} checked live${report.summary.warned ? ', with warnings' : ''}.`;
 }
 
 /** What a reader could take for proved and is not. */
-function notProved(report: Report, options: TextOptions): string[] {
+function notProved(report: Report): string[] {
   if (report.exitCode !== 0 && report.exitCode !== 3) return [];
   const out: string[] = [];
-  if (report.command === 'validate' && !options.offline && report.destinations.length > 0) {
+  if (report.command === 'validate' && !report.offline && report.destinations.length > 0) {
     const name = report.destinations.length === 1 ? ` ${report.destinations[0]?.name}` : '';
     out.push(
       `Not proved here: that a lead is taken (leadctl send-test${name} proves the write), and that Microsoft's own network reaches it.`,

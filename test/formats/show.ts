@@ -7,8 +7,7 @@ export async function show(format: Format, report: Report): Promise<string> {
   return render(format, report, {
     quiet: false,
     file: 'leadctl.config.yaml',
-    strict: false,
-    offline: false,
+
     verbose: false,
     painter: await painter({ colour: false, unicode: true, width: 0 }),
   });

@@ -5,7 +5,7 @@ import { painter } from '../../src/report/style.ts';
 import { allChecks } from '../../src/report/summary.ts';
 import { check, destination, randomReports, report } from './sample.ts';
 
-const quiet = { quiet: false, file: 'leadctl.config.yaml', strict: false, offline: false, verbose: true };
+const quiet = { quiet: false, file: 'leadctl.config.yaml', verbose: true };
 async function show(format: Format, one: Report, more: Partial<typeof quiet> = {}): Promise<string> {
   return render(format, one, { ...quiet, ...more, painter: await painter({ colour: false, unicode: true, width: 0 }) });
 }
