@@ -1,5 +1,43 @@
 #!/usr/bin/env node
-// Node 22.1 and later keep compiled code in the system's temporary folder: Node's own cache, which holds nothing of a
-// run. NODE_COMPILE_CACHE names another folder, NODE_DISABLE_COMPILE_CACHE=1 keeps none.
-require('node:module').enableCompileCache?.();
-require('../dist/cli.cjs');
+// Starts the program, with compiled code where there is some. The package brings it for the Node it was built with
+// (scripts/compiled.mjs). Any other Node from 22.1 on keeps its own in the system's temporary folder, which holds
+// nothing of a run: NODE_COMPILE_CACHE names another folder, NODE_DISABLE_COMPILE_CACHE=1 keeps none, and uses none.
+const { existsSync, readFileSync } = require('node:fs');
+const { createRequire, enableCompileCache } = require('node:module');
+const { basename, dirname, join } = require('node:path');
+const { Script } = require('node:vm');
+
+const dist = join(__dirname, '../dist');
+const compiled = join(dist, 'compiled', `${process.platform}-${process.arch}-${process.versions.v8}`);
+const modules = new Map();
+
+/** As require() does within dist: a file is run once, and given as far as it is to whom it asks for in turn. */
+function load(file) {
+  const known = modules.get(file);
+  if (known) return known.exports;
+  const module = { exports: {} };
+  modules.set(file, module);
+  // V8 looks whether the compiled code is of its own version and of this text, and compiles anew where it is not.
+  let cachedData;
+  try {
+    cachedData = readFileSync(join(compiled, `${basename(file)}.bin`));
+  } catch {}
+  const text = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'utf8')}\n})`;
+  const folder = dirname(file);
+  let outside;
+  const within = (id) => {
+    if (id.startsWith('./')) return load(join(folder, id));
+    outside ??= createRequire(file);
+    return outside(id);
+  };
+  new Script(text, { filename: file, cachedData })
+    .runInThisContext()
+    .call(module.exports, module.exports, within, module, file, folder);
+  return module.exports;
+}
+
+if (existsSync(compiled) && process.env.NODE_DISABLE_COMPILE_CACHE !== '1') load(join(dist, 'cli.cjs'));
+else {
+  enableCompileCache?.();
+  require('../dist/cli.cjs');
+}

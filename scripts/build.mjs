@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { catalogue } from './catalogue.mjs';
+import { compile } from './compiled.mjs';
 import { pack } from './pack.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -67,6 +68,7 @@ keepReachable(`${out}/types/index.d.ts`);
 licences(result.metafile);
 rmSync('dist', { recursive: true, force: true });
 renameSync(out, 'dist');
+compile(root);
 
 mkdirSync('schema', { recursive: true });
 const { schemas } = await import(pathToFileURL(resolve('dist/index.js')).href);

@@ -50,7 +50,8 @@ const ENVIRONMENT = `Environment
   GITHUB_STEP_SUMMARY                 file that gets the job summary on GitHub Actions
   CI                                  leadctl init asks nothing
   GITHUB_ACTIONS, TF_BUILD            secrets are registered as masks with the CI system
-  NODE_DISABLE_COMPILE_CACHE          no cache of compiled code (Node 22.1 and later keep one in the temporary folder)
+  NODE_DISABLE_COMPILE_CACHE          1: use no compiled code, and keep none (Node 22.1 and later keep it in the temporary
+                                      folder where the package brings none)
   any other                           read only where the config says \${env:NAME}
 Never read: telemetry switches, update checks. There are none.
 `;

@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+const folder = mkdtempSync(join(tmpdir(), 'leadctl-compiled-'));
+const dist = join(folder, 'dist');
+const compiled = join(dist, 'compiled', `${process.platform}-${process.arch}-${process.versions.v8}`);
+const TEXT = 'AADSTS7000222: The provided client secret keys for app are expired.';
+
+beforeAll(() => {
+  cpSync(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
+  cpSync(join(root, 'dist'), dist, { recursive: true, filter: (path) => basename(path) !== 'types' });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function diagnose(env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'bin/leadctl.js'), 'diagnose', TEXT], {
+    env: { PATH: process.env.PATH, ...env } as NodeJS.ProcessEnv,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+/** The program's files of which compiled code is kept, with their text. */
+function kept(): { name: string; text: string; code: Buffer }[] {
+  return readdirSync(compiled).map((file) => {
+    const name = file.replace(/\.bin$/, '');
+    const text = readFileSync(join(dist, name === 'cli.cjs' ? '' : 'chunks', name), 'utf8');
+    return { name, text, code: readFileSync(join(compiled, file)) };
+  });
+}
+
+describe('compiled code', () => {
+  it('is kept by the build for the Node that built, for the start and every usual command, and V8 takes it', () => {
+    const all = kept();
+    expect(all.map(({ name }) => name)).toContain('cli.cjs');
+    expect(all.length).toBeGreaterThan(10);
+    for (const { name, text, code } of all) {
+      const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
+        filename: join(dist, name),
+        cachedData: code,
+      });
+      expect([name, script.cachedDataRejected]).toEqual([name, false]);
+    }
+  });
+
+  it('changes nothing of what is said: with it, without it, with one that is switched off, cut short or of another file', () => {
+    const expected = diagnose();
+    expect(expected.status).toBe(0);
+    expect(expected.stdout).toContain('entra-secret-expired');
+    expect(diagnose({ NODE_DISABLE_COMPILE_CACHE: '1' })).toEqual(expected);
+
+    const [first, ...others] = kept();
+    for (const { name, code } of others) writeFileSync(join(compiled, `${name}.bin`), code.subarray(0, 40));
+    expect(diagnose()).toEqual(expected);
+    for (const { name } of others) writeFileSync(join(compiled, `${name}.bin`), first!.code);
+    expect(diagnose()).toEqual(expected);
+    rmSync(compiled, { recursive: true });
+    mkdirSync(compiled);
+    expect(diagnose()).toEqual(expected);
+    rmSync(compiled, { recursive: true });
+    expect(diagnose({ NODE_DISABLE_COMPILE_CACHE: '1' })).toEqual(expected);
+  });
+});
