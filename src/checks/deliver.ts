@@ -132,7 +132,8 @@ async function poll(
       null;
     const waited = performance.now() - begun;
     if (state.stored) {
-      const message = `Found after ${showDuration(waited)}${tries > 1 ? `, at look ${tries}` : ''}`;
+      const about = state.stored.about === undefined ? '' : `: ${state.stored.about}`;
+      const message = `Found after ${showDuration(waited)}${tries > 1 ? `, at look ${tries}` : ''}${about}`;
       return { status: 'passed', message, evidence: state.stored.evidence ?? {} };
     }
     if (waited >= waitMs) break;

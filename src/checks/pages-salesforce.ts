@@ -117,6 +117,11 @@ export const salesforcePages: readonly CheckPage[] = [
     'Triggers, flows and length limits change leads after the form was taken.',
   ),
   page(
+    'salesforce/owner',
+    'The test lead was given to a user who is active, or to a queue.',
+    'Assignment rules and the default owner outlive the people whom they name: a lead of somebody who left is seen by nobody.',
+  ),
+  page(
     'salesforce/removed',
     'The test lead is deleted by its id and confirmed gone.',
     'Test leads left behind are counted, mailed and called.',

@@ -62,6 +62,8 @@ export interface Stored {
   readonly hidden?: readonly string[];
   /** What else the record tells, such as its owner. */
   readonly evidence?: Facts;
+  /** The same in words, to stand behind 'Found after 3 s'. */
+  readonly about?: string;
 }
 
 /** How a test lead is delivered and proved. `send` posts at most once; nothing here is ever repeated by the runner but `find`. */

@@ -1,10 +1,11 @@
-import type { Step } from '../../checks/check.ts';
+import type { Check, Step } from '../../checks/check.ts';
 import type { TestLead } from '../../lead/test-lead.ts';
 import { roadFailure } from '../../net/road.ts';
-import type { Delivery, Receipt } from '../destination.ts';
+import type { Delivery, Receipt, Stored } from '../destination.ts';
 import type { SalesforceTarget } from './adapter.ts';
+import { unanswered } from './attested.ts';
 import { fieldsOf, formOf } from './lead.ts';
-import { findLead, removeLead } from './records.ts';
+import { findLead, ownerOutcome, removeLead } from './records.ts';
 import { acknowledged } from './servlet-answer.ts';
 import type { Session } from './session.ts';
 import { whyMissing } from './why-missing.ts';
@@ -15,6 +16,14 @@ const WAIT_MS = 120_000;
 
 export function deliveryOf(target: SalesforceTarget, session: Session): Delivery {
   const { config } = target;
+  const seen: { stored?: Stored } = {};
+  const owner: Check = {
+    id: 'salesforce/owner',
+    title: 'The test lead was given to somebody who works',
+    severity: 'at-risk',
+    at: 'oid',
+    run: () => ownerOutcome(seen.stored),
+  };
   return {
     defaultWaitMs: WAIT_MS,
     fields: fieldsOf,
@@ -27,13 +36,49 @@ export function deliveryOf(target: SalesforceTarget, session: Session): Delivery
         formOf(lead, config.oid, config.webToLeadUrl).replaceAll('&', '\n&'),
       ].join('\n'),
     }),
-    send: (step, lead) => post(target, step, lead),
+    async send(step, lead) {
+      delete seen.stored;
+      const receipt = await post(target, step, lead);
+      return session.lacking && receipt.acknowledged ? unproved(receipt, target, lead) : receipt;
+    },
     ...(session.lacking
       ? { unreadable: `Web-to-Lead answers 200 whatever becomes of a form, and ${session.lacking}` }
       : {}),
-    find: (step, { marker }) => findLead(session, step, marker),
+    async find(step, { marker }) {
+      const stored = await findLead(session, step, marker);
+      if (stored) seen.stored = stored;
+      return stored;
+    },
     remove: (step, stored, { marker }) => removeLead(session, step, stored.id, marker),
     whyMissing: (step, lead) => whyMissing(target, session, step, lead),
+    ...(session.lacking ? {} : { extra: [owner] }),
+  };
+}
+
+/** Where nobody can look, an answer that comes whatever becomes of the form is no green line. */
+function unproved(receipt: Receipt, { config, name }: SalesforceTarget, { marker }: TestLead): Receipt {
+  const open = unanswered(config);
+  const message = `${receipt.message}. Nothing here can look for it: every cause that drops leads in silence gives the same answer (${[
+    ...(open.length > 0 ? [`settings that nobody attested: ${open.join('; ')}`] : []),
+    'required fields and picklists',
+    'validation and duplicate rules',
+    'triggers and flows',
+    'the daily limit',
+  ].join('; ')})`;
+  return {
+    ...receipt,
+    warning: {
+      status: 'warned',
+      severity: 'at-risk',
+      cause: 'salesforce-lead-dropped',
+      message,
+      ...(receipt.evidence ? { evidence: receipt.evidence } : {}),
+      resolution: [
+        `Some minutes later search the leads in Salesforce for ${marker}, and delete it`,
+        'If it is not there, search the mailbox of the Default Lead Creator for Salesforce could not create this lead, and give the mail to leadctl diagnose',
+        `Add api below destinations.${name}, so that leadctl looks for itself (leadctl guide salesforce --step 6)`,
+      ],
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { Failure, type Step } from '../../checks/check.ts';
+import { Failure, type Outcome, type Step } from '../../checks/check.ts';
 import { MARKER } from '../../lead/test-lead.ts';
 import type { Stored } from '../destination.ts';
 import { apiErrorIn } from './api-error.ts';
@@ -7,6 +7,8 @@ import type { Row, Session } from './session.ts';
 
 /** Beside the form's own: who owns it, who made it (the Default Lead Creator, whom nothing else tells), and how it stands. */
 const ABOUT = ['OwnerId', 'CreatedById', 'CreatedDate', 'Status'];
+/** Of other records, which a user may not be allowed to look at. */
+const PEOPLE = ['Owner.Name', 'Owner.IsActive', 'CreatedBy.Name'];
 /** Fields that a query can be filtered by; Description is too long a text for that. */
 const SEARCHED = ['Email', 'LastName', 'Company'];
 
@@ -26,8 +28,16 @@ export async function findLead(session: Session, step: Step, marker: string): Pr
   }
   const where = searched.map((field) => `${field} = '${valueFor(field, marker)}'`).join(' OR ');
   const columns = ['Id', ...readable.map(([, field]) => field), ...ABOUT];
-  const soql = `SELECT ${columns.join(', ')} FROM Lead WHERE ${where} ORDER BY CreatedDate DESC LIMIT 1`;
-  const rows = await session.rows(step, 'Leads could not be searched', soql);
+  const search = (more: readonly string[]) =>
+    session.rows(
+      step,
+      'Leads could not be searched',
+      `SELECT ${[...columns, ...more].join(', ')} FROM Lead WHERE ${where} ORDER BY CreatedDate DESC LIMIT 1`,
+    );
+  const rows = await search(PEOPLE).catch((error: unknown) => {
+    if (apiErrorIn(error)?.code !== 'INVALID_FIELD') throw error;
+    return search([]);
+  });
   const row = rows.find((one) => carries(one, marker));
   return row ? stored(row, readable) : null;
 }
@@ -40,17 +50,57 @@ function stored(row: Row, readable: readonly (readonly [string, string])[]): Sto
     fields[name] = value === null || value === undefined ? '' : String(value);
   }
   const text = (name: string) => String(row[name] ?? '');
+  const owner = ownerOf(row);
+  const creator = [nameIn(row.CreatedBy), text('CreatedById')].filter((part) => part !== '').join(' ');
   return {
     id: text('Id'),
     fields,
     ...(hidden.length > 0 ? { hidden } : {}),
     evidence: {
       id: text('Id'),
-      owner: `${text('OwnerId').startsWith('00G') ? 'queue' : 'user'} ${text('OwnerId')}`,
+      owner: `${owner.kind} ${owner.id}`,
+      ...(owner.name === '' ? {} : { ownerName: owner.name }),
+      ...(owner.inactive ? { ownerInactive: true } : {}),
       createdBy: text('CreatedById'),
       status: text('Status'),
       ...(row.LeadSource === undefined ? {} : { leadSource: text('LeadSource') }),
     },
+    about: `owner ${owner.kind} ${owner.name || owner.id}, made by ${creator}, status ${text('Status')}`,
+  };
+}
+
+function ownerOf(row: Row) {
+  const id = String(row.OwnerId ?? '');
+  const inactive = isRow(row.Owner) && row.Owner.IsActive === false;
+  return { id, kind: id.startsWith('00G') ? 'queue' : 'user', name: nameIn(row.Owner), inactive };
+}
+
+function nameIn(value: unknown): string {
+  return isRow(value) && typeof value.Name === 'string' ? value.Name : '';
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Who was given the test lead: one that belongs to a user who left is found by nobody but this program. */
+export function ownerOutcome(found: Stored | undefined): Outcome {
+  const owner = found?.evidence?.owner;
+  if (found === undefined || owner === undefined) {
+    return { status: 'skipped', message: 'No test lead was found whose owner could be looked at' };
+  }
+  const { ownerName, ownerInactive } = found.evidence ?? {};
+  const who = ownerName === undefined ? String(owner) : `${String(owner)} (${String(ownerName)})`;
+  if (ownerInactive !== true) return { status: 'passed', message: `The lead was given to ${who}`, evidence: { owner } };
+  return {
+    status: 'warned',
+    message: `The lead was given to ${who}, who is inactive: nobody is told of it`,
+    evidence: { owner },
+    resolution: [
+      'In Salesforce open Setup › Feature Settings › Marketing › Lead Settings (Lightning) or Setup › Build › Customize › Leads › Settings (Classic) and choose a Default Lead Owner who works',
+      'Open Lead Assignment Rules beside it, and replace whoever is inactive there',
+      'Send a test lead again',
+    ],
   };
 }
 

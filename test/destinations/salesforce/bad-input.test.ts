@@ -348,10 +348,15 @@ describe('an answer of the form’s host', () => {
     [
       'a plain yes',
       { status: 200, headers: { 'is-processed': 'true' } },
-      'passed null',
+      'warned salesforce-lead-dropped',
       'does not say that a lead is made',
     ],
-    ['the debug page of a success', html(200, 'Your request has been queued.'), 'passed null', 'the form was taken'],
+    [
+      'the debug page of a success',
+      html(200, 'Your request has been queued.'),
+      'warned salesforce-lead-dropped',
+      'the form was taken',
+    ],
   ];
 
   it.each(FORM)('%s', async (_, reply, expected, says) => {

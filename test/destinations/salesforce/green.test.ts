@@ -86,6 +86,9 @@ describe('a destination where all is well', () => {
       createdBy: one.world.creatorId,
       leadSource: expect.stringMatching(/^MSFT_TEST_\d{18}-MSFT_TEST_\d{18}\|Contoso Widget$/),
     });
+    expect(resultOf(results, 'found').message).toMatch(
+      /^Found after .*: owner user Web Leads, made by Web Leads 005\w{15}, status Open - Not Contacted$/,
+    );
     expect(one.world.leads.size).toBe(0);
     expect(one.emulator.requests.filter(({ route }) => route === 'web-to-lead')).toHaveLength(1);
     expect(one.emulator.requests.filter(({ route }) => route === 'create')).toHaveLength(0);
@@ -116,7 +119,11 @@ describe('a destination where all is well', () => {
   it('takes a test lead without the API, and nobody claims to have found it', async () => {
     const one = await stage({ mode: 'none' });
     const { results, receipt } = await send(one);
-    expect(summary(results)).toEqual(['accepts passed', 'found skipped']);
+    expect(summary(results)).toEqual(['accepts warned', 'found skipped']);
+    const accepts = resultOf(results, 'accepts');
+    expect(accepts).toMatchObject({ cause: 'salesforce-lead-dropped', evidence: { httpStatus: 200 } });
+    expect(accepts.message).toContain('Require reCAPTCHA Verification has to be cleared');
+    expect(accepts.resolution.join(' ')).toContain(`search the leads in Salesforce for ${receipt.marker}`);
     expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: null });
     expect(resultOf(results, 'found').message).toContain('api: { loginUrl:');
     expect(one.emulator.requests.map(({ route }) => route)).toEqual(['web-to-lead']);

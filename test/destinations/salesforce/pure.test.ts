@@ -4,6 +4,7 @@ import { errorOf, formOf as formOfBody } from '../../../src/destinations/salesfo
 import { salesforce } from '../../../src/destinations/salesforce/causes.ts';
 import { guide } from '../../../src/destinations/salesforce/guide.ts';
 import { fieldsOf, formOf, recordOf } from '../../../src/destinations/salesforce/lead.ts';
+import { oidFault, restored } from '../../../src/destinations/salesforce/oid.ts';
 import { DEFAULT_WEB_TO_LEAD } from '../../../src/destinations/salesforce/schema.ts';
 import { reasonIn } from '../../../src/destinations/salesforce/servlet-answer.ts';
 import { testLead } from '../../../src/lead/test-lead.ts';
@@ -66,6 +67,30 @@ describe('the organization identifier', () => {
     expect(resultOf(results, 'oid').message).toContain('00Do0000000ZHog');
     expect(resultOf(results, 'oid-matches').status).toBe('passed');
   });
+});
+
+describe('an identifier that was copied with another case', () => {
+  it.each([
+    ['00do0000000zhogeag', '00Do0000000ZHog'],
+    ['00DO0000000ZHOGEAG', '00Do0000000ZHog'],
+    ['00DB0000000TOJ9MAO', null],
+    ['00db0000000toj9mao', '00DB0000000TOJ9'],
+  ])('%s of 18 characters is told with the 15 that it stands for: %s', (value, meant) => {
+    if (meant === null) expect(oidFault(value)).toBeNull();
+    else
+      expect(oidFault(value)).toContain(
+        `upper and lower case were changed, and they count: by the last three characters the id is ${meant}`,
+      );
+  });
+
+  it.each(['00do0000000zhog', '00Do0000000ZHogEA!', '00Do0000000ZHogEAA', '00Do0000000ZHog999'])(
+    '%s says nothing that it does not know',
+    (value) => {
+      expect(oidFault(value)).not.toBeNull();
+      expect(oidFault(value)).not.toContain('by the last three characters');
+      expect(restored(value)).toBeNull();
+    },
+  );
 });
 
 describe('an answer that stands in the file', () => {

@@ -1,10 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { adapt } from '../../../src/destinations/salesforce/adapter.ts';
 import { insertLead } from '../../../src/destinations/salesforce/emulator/rules.ts';
-import type { World } from '../../../src/destinations/salesforce/emulator/world.ts';
+import { full, type World } from '../../../src/destinations/salesforce/emulator/world.ts';
+import { testLead } from '../../../src/lead/test-lead.ts';
 import { ALL_SEEN, closeAll, looked, resultOf, type StageOptions, send, stage, step, validate } from './fixture.ts';
 
 afterEach(closeAll);
+
+/** Checks that only the API can answer. */
+const LIVE =
+  /^salesforce\/(?:sign-in|api-enabled|oid-matches|edition|lead-create|required-fields|picklists|field-lengths|validation-rules|duplicate-rules|triggers|daily-limit)$/;
 
 interface Case {
   readonly name: string;
@@ -330,6 +335,108 @@ describe('the same values through the API, with --matrix', () => {
     const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
     expect(found.cause).toBe('salesforce-lead-dropped');
     expect(found.message).toContain('proves nothing of the form');
+  });
+});
+
+describe('without the API, where nobody can look', () => {
+  const kinds = CASES.filter(({ name }) => !name.includes('rights') && !name.includes('may not create'));
+
+  it.each(kinds)('$name is no green line', async ({ change, options, validate: told }) => {
+    const one = await stage({ ...options, ...(change ? { change } : {}), mode: 'none' });
+    const checked = await validate(one);
+    expect(checked.filter(({ id, status }) => LIVE.test(id) && status !== 'skipped')).toEqual([]);
+    const attested = /^(?:web-to-lead|recaptcha) failed/.test(told ?? '');
+    expect(checked.some(({ status }) => status === 'failed')).toBe(attested);
+
+    const { results, receipt } = await send(one);
+    const accepts = resultOf(results, 'accepts');
+    const oid = options?.oid !== undefined;
+    expect(accepts).toMatchObject(
+      oid
+        ? { status: 'failed', cause: 'salesforce-oid-invalid' }
+        : { status: 'warned', cause: 'salesforce-lead-dropped' },
+    );
+    expect(receipt.found).toBeNull();
+    expect(one.emulator.requests.map(({ route }) => route)).toEqual(['web-to-lead']);
+  });
+
+  it('names what drops leads in silence: what nobody attested first', async () => {
+    const one = await stage({ mode: 'none', attested: looked({ recaptcha: 'off' }) });
+    const { message, resolution } = resultOf((await send(one)).results, 'accepts');
+    expect(message).toMatch(/Web-to-Lead Enabled has to be ticked; Default Lead Creator.*picklists.*daily limit/);
+    expect(message).not.toContain('reCAPTCHA');
+    expect(resolution.at(-1)).toContain('Add api below destinations.sales');
+  });
+});
+
+describe('whom a lead is given to', () => {
+  const given = async (change: (world: World) => void) => {
+    const one = await stage({ change });
+    const { results, receipt } = await send(one);
+    expect(receipt).toMatchObject({ found: true, removed: true });
+    const [owner] = adapt(one.target).delivery.extra ?? [];
+    expect(owner?.id).toBe('salesforce/owner');
+    return { one, found: resultOf(results, 'found') };
+  };
+
+  /** As the session of a run does: the same delivery, its further checks after the removal. */
+  const ownerOf = async (change: (world: World) => void) => {
+    const one = await stage({ change });
+    const { delivery } = adapt(one.target);
+    const lead = testLead({ now: 1_795_000_000_000, offer: 'Contoso Widget' });
+    await delivery.send(step(), lead);
+    await expect.poll(() => delivery.find?.(step(), lead, null), { timeout: 3000 }).not.toBeNull();
+    return (await delivery.extra?.[0]?.run(step())) as { status: string; message: string; resolution?: string[] };
+  };
+
+  it('is a queue', async () => {
+    const queue = (world: World) => {
+      world.ownerId = full('00Gx0000000000Q');
+      world.people.set(world.ownerId, { name: 'Partner leads', active: true });
+    };
+    expect((await given(queue)).found.message).toContain('owner queue Partner leads, made by Web Leads');
+    expect(await ownerOf(queue)).toMatchObject({
+      status: 'passed',
+      message: `The lead was given to queue ${full('00Gx0000000000Q')} (Partner leads)`,
+    });
+  });
+
+  it('is somebody who left', async () => {
+    const outcome = await ownerOf((world) => {
+      world.ownerId = full('005x00000012Q9R');
+      world.people.set(world.ownerId, { name: 'Ada', active: false });
+    });
+    expect(outcome.status).toBe('warned');
+    expect(outcome.message).toMatch(/\(Ada\), who is inactive/);
+    expect(outcome.resolution?.join(' ')).toContain('Default Lead Owner');
+  });
+
+  it('stays a bare id where the user may not look at people', async () => {
+    const hidden = { status: 400, body: '[{"errorCode":"INVALID_FIELD","message":"No such column \'Owner.Name\'"}]' };
+    const one = await stage();
+    const { delivery } = adapt({
+      ...one.target,
+      net: {
+        ...one.net,
+        request: (request) =>
+          request.url.includes('Owner.Name')
+            ? Promise.resolve({ ...hidden, headers: {}, truncated: false, text: () => hidden.body } as never)
+            : one.net.request(request),
+      },
+    });
+    const lead = testLead({ now: 1_795_000_000_000, offer: 'Contoso Widget' });
+    await delivery.send(step(), lead);
+    await expect.poll(() => delivery.find?.(step(), lead, null), { timeout: 3000 }).not.toBeNull();
+    expect(await delivery.extra?.[0]?.run(step())).toMatchObject({
+      status: 'passed',
+      message: `The lead was given to user ${one.world.creatorId}`,
+    });
+  });
+
+  it('is not known where none was found', async () => {
+    const [owner] = adapt((await stage()).target).delivery.extra ?? [];
+    expect(await owner?.run(step())).toMatchObject({ status: 'skipped' });
+    expect(adapt((await stage({ mode: 'none' })).target).delivery.extra).toBeUndefined();
   });
 });
 

@@ -107,7 +107,7 @@ function entry(value: string, defaultValue: boolean) {
   return { active: true, defaultValue, label: value, validFor: null, value };
 }
 
-export function describeLead(world: World): unknown {
+export function describeLead(world: World) {
   return {
     name: 'Lead',
     label: 'Lead',

@@ -9,6 +9,7 @@ export function login(world: World, call: Call): Route | null {
   const soap = /^\/services\/Soap\/u\/(\d{1,3})(?:\.0)?(?:\/|$)/.exec(call.path);
   if (soap) return { route: 'soap', answer: () => soapLogin(world, call, Number(soap[1])) };
   if (/^\/id\/\w{18}\/\w{18}$/.test(call.path)) return { route: 'identity', answer: () => identity(world, call) };
+  if (call.path === '/services/oauth2/revoke') return { route: 'revoke', answer: () => revoke(world, call) };
   if (call.path === '/services/oauth2/userinfo') return { route: 'identity', answer: () => identity(world, call) };
   return null;
 }
@@ -52,6 +53,13 @@ function token(world: World, call: Call): Answer {
     },
     { 'cache-control': 'no-cache, no-store' },
   );
+}
+
+function revoke(world: World, call: Call): Answer {
+  const token = new URLSearchParams(call.body).get('token') ?? call.query.get('token') ?? '';
+  return world.tokens.delete(token)
+    ? { status: 200 }
+    : refused('unsupported_token_type', 'this token type is not supported');
 }
 
 function refused(error: string, description: string): Answer {

@@ -73,12 +73,14 @@ function resource(world: World, call: Call, path: string, base: string): Route {
   });
   if (path === '') return route('versions', 'GET', () => json(200, root(world, base)));
   if (path === '/limits') return route('limits', 'GET', () => json(200, limits(world)));
-  if (path === '/query' || path.startsWith('/query/')) {
-    return route('query', 'GET', () => query(world, call, path.slice('/query/'.length), base, false));
+  if (path === '/query' || path === '/queryAll' || path.startsWith('/query/')) {
+    const cursor = path.startsWith('/query/') ? path.slice('/query/'.length) : '';
+    return route('query', 'GET', () => query(world, call, cursor, base, false));
   }
   if (path === '/tooling/query' || path.startsWith('/tooling/query/')) {
     return route('tooling', 'GET', () => query(world, call, path.slice('/tooling/query/'.length), base, true));
   }
+  if (path === '/sobjects') return route('describe', 'GET', () => json(200, globalOf(world, base)));
   if (path === '/sobjects/Lead/describe') return route('describe', 'GET', () => json(200, describeLead(world)));
   if (path === '/sobjects/Lead') return route('create', 'POST', () => create(world, call));
   const id = /^\/sobjects\/Lead\/(\w{15}|\w{18})$/.exec(path)?.[1];
@@ -102,6 +104,13 @@ function root(world: World, base: string) {
     limits: `${base}/limits`,
     identity,
   };
+}
+
+/** The objects that a lead's user may see, by their heads alone. */
+function globalOf(world: World, base: string) {
+  const { fields: _, ...lead } = describeLead(world);
+  const urls = { sobject: `${base}/sobjects/Lead`, describe: `${base}/sobjects/Lead/describe` };
+  return { encoding: 'UTF-8', maxBatchSize: 200, sobjects: [{ ...lead, urls }] };
 }
 
 function limits(world: World) {

@@ -114,12 +114,12 @@ export function insertLead(world: World, lead: Row, by: string, at: number): str
   const id = newId(world, '00Q');
   world.leads.set(id, {
     Status: 'Open - Not Contacted',
+    OwnerId: by,
     ...lead,
     Id: id,
     Name: [lead.FirstName, lead.LastName].filter(Boolean).join(' '),
     CreatedDate: stamp(at),
     CreatedById: by,
-    OwnerId: by,
     IsUnreadByOwner: true,
     IsConverted: false,
     IsDeleted: false,

@@ -34,7 +34,7 @@ export interface Request {
 
 const MAX_BODY = 256 * 1024;
 /** Routes that are no part of the REST API. */
-const APART = ['web-to-lead', 'oauth', 'soap', 'page'];
+const APART = ['web-to-lead', 'oauth', 'revoke', 'soap', 'page'];
 
 /** Web-to-Lead, the sign-in services and the REST API of one org behind one TLS socket, told apart by their paths. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {

@@ -94,7 +94,7 @@ function create(world: World, lead: Row): string {
   if (dayCount(world, now) >= world.dailyLimit) return 'pending: over the daily limit';
   const violation = violationOf(world, lead);
   if (!violation) {
-    insertLead(world, lead, world.creatorId, now);
+    insertLead(world, { ...lead, OwnerId: world.ownerId ?? world.creatorId }, world.creatorId, now);
     return 'created';
   }
   const reason = mailReason(violation.errorCode, violation.message);

@@ -129,18 +129,24 @@ export function runQuery(soql: string, tables: (name: string) => Table | undefin
 
   const columns = selected.map(column);
   const test = take('WHERE') ? either() : () => true;
-  let order: { readonly field: string; readonly down: boolean } | undefined;
+  const order: { readonly field: string; readonly sign: number }[] = [];
   if (take('ORDER')) {
     must('BY');
-    const field = column(name());
-    order = { field, down: take('DESC') || (take('ASC') && false) };
+    do {
+      const field = column(name());
+      order.push({ field, sign: take('DESC') ? -1 : 1 });
+      take('ASC');
+      if (take('NULLS') && !take('FIRST')) must('LAST');
+    } while (take(','));
   }
   const limit = take('LIMIT') ? Number(next().text) : Number.POSITIVE_INFINITY;
   const offset = take('OFFSET') ? Number(next().text) : 0;
   if (at < tokens.length || Number.isNaN(limit) || Number.isNaN(offset)) throw unexpected();
 
   const rows = table.rows().filter(test);
-  const sorted = order ? [...rows].sort((a, b) => (order.down ? -1 : 1) * rank(a[order.field], b[order.field])) : rows;
+  const sorted = [...rows].sort((a, b) =>
+    order.reduce((so, { field, sign }) => so || sign * rank(a[field], b[field]), 0),
+  );
   return { object: object.text, columns: counting ? null : columns, rows: sorted.slice(offset, offset + limit) };
 }
 

@@ -22,11 +22,34 @@ const fixed = (...names: readonly string[]) => {
 
 const id = (prefix: string, index: number) => full(`${prefix}x${String(index + 1).padStart(11, '0')}`);
 
+const PARENTS = ['Owner.Name', 'Owner.Type', 'Owner.IsActive', 'CreatedBy.Name'];
+
+function parentsOf(world: World, lead: Row): Row {
+  const ownerId = String(lead.OwnerId);
+  const owner = world.people.get(ownerId);
+  const queue = ownerId.startsWith('00G');
+  return {
+    'Owner.Name': owner?.name ?? null,
+    'Owner.Type': queue ? 'Queue' : 'User',
+    'Owner.IsActive': queue ? null : (owner?.active ?? true),
+    'CreatedBy.Name': world.people.get(String(lead.CreatedById))?.name ?? null,
+  };
+}
+
 const DATA: Readonly<Record<string, Kind>> = {
   Lead: {
-    columns: (world) => fieldsOfLead(world).map((field) => String(field.name)),
+    columns: (world) => [...fieldsOfLead(world).map((field) => String(field.name)), ...PARENTS],
     rows: (world) =>
-      [...world.leads.values()].filter((lead) => world.sharing === 'public' || lead.OwnerId === world.userId),
+      [...world.leads.values()]
+        .filter((lead) => world.sharing === 'public' || lead.OwnerId === world.userId)
+        .map((lead) => ({ ...lead, ...parentsOf(world, lead) })),
+  },
+  User: {
+    columns: fixed('Id', 'Name', 'IsActive'),
+    rows: (world) =>
+      [...world.people]
+        .filter(([key]) => key.startsWith('005'))
+        .map(([Id, { name, active }]) => ({ Id, Name: name, IsActive: active })),
   },
   Organization: {
     columns: fixed(

@@ -76,10 +76,16 @@ export interface World {
   readonly tokens: Set<string>;
   readonly userId: string;
   readonly creatorId: string;
+  /** Whom the assignment rule gives Web-to-Lead's leads; null: they stay with the Default Lead Creator. */
+  ownerId: string | null;
+  /** Users and queues by their ids. */
+  readonly people: Map<string, { name: string; active: boolean }>;
   sequence: number;
 }
 
 export function makeWorld(): World {
+  const userId = full('005x00000012Q9P');
+  const creatorId = full('005x00000012Q9Q');
   return {
     url: '',
     orgId: '00Do0000000ZHog',
@@ -117,8 +123,13 @@ export function makeWorld(): World {
     password: `p&w<${randomBytes(9).toString('base64url')}`,
     securityToken: randomBytes(12).toString('base64url'),
     tokens: new Set(),
-    userId: full('005x00000012Q9P'),
-    creatorId: full('005x00000012Q9Q'),
+    userId,
+    creatorId,
+    ownerId: null,
+    people: new Map([
+      [userId, { name: 'Integration User', active: true }],
+      [creatorId, { name: 'Web Leads', active: true }],
+    ]),
     sequence: 0,
   };
 }
