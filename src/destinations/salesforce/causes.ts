@@ -34,9 +34,9 @@ const leadFields =
 const pressValidate =
   'In Partner Center › Offer setup › Customer leads select Validate, then look for a lead whose name begins with MSFT_TEST in Salesforce.';
 const loginHistory =
-  'In Salesforce open Setup › Identity › Login History (Lightning) or Setup › Manage Users › Login History (Classic) and read the status of the last attempt of this user.';
+  'In Salesforce open Setup › Identity › Login History (Lightning) or Setup › Administer › Manage Users › Login History (Classic) and read the status of the last attempt of this user.';
 const apps =
-  'In Salesforce open Setup › Apps › External Client Apps › External Client App Manager, or Setup › Apps › Connected Apps › Manage Connected Apps for an older app, and open the app that leadctl uses.';
+  'In Salesforce open Setup › Apps › External Client Apps › External Client App Manager, or for an older app Setup › Apps › Connected Apps › Manage Connected Apps (Lightning) or Setup › Administer › Manage Apps › Connected Apps (Classic), and open the app that leadctl uses.';
 const apiOnly =
   'The marketplace itself never signs in to Salesforce: it only posts the Web-to-Lead form, so leads may still arrive.';
 
@@ -350,7 +350,7 @@ export const salesforce = family([
       'Sign in to Salesforce as the integration user and open Settings › My Personal Information › Reset My Security Token (Lightning) or My Settings › Personal › Reset My Security Token (Classic).',
       'Copy the token from the mail that Salesforce sends to the user.',
       'Put it into securityToken of the configuration, through a reference such as ${env:SF_SECURITY_TOKEN}; leadctl appends it to the password.',
-      'Where the calls come from fixed addresses, an administrator can add them under Setup › Security › Network Access instead, and no token is needed.',
+      'Where the calls come from fixed addresses, an administrator can add them under Setup › Security › Network Access (Classic: Setup › Administer › Security Controls › Network Access) instead, and no token is needed.',
       'Better than a password: use auth type client-credentials, which knows no security token.',
     ],
     docs: [securityToken, clientCredentials],
@@ -395,7 +395,7 @@ export const salesforce = family([
       'If the configuration holds an access token (auth type token), take a fresh one, or change to client-credentials so that leadctl asks for a token in each run.',
       'Set instanceUrl or loginUrl to the My Domain address (https://yourdomain.my.salesforce.com): a token is valid on its own instance only, and never on lightning.force.com.',
       'If the text says that the session is not valid for use with the REST API, open the app in Setup › Apps, part OAuth Settings, and add the scope Manage user data via APIs (api).',
-      'If a fresh token is refused at once, an administrator looks at Setup › Security › Session Settings (Lock sessions to the IP address from which they originated) and at the IP Relaxation of the app.',
+      'If a fresh token is refused at once, an administrator looks at Setup › Security › Session Settings (Classic: Setup › Administer › Security Controls › Session Settings; Lock sessions to the IP address from which they originated) and at the IP Relaxation of the app.',
       'If a refresh token has expired or was revoked, authorise the app again.',
     ],
     docs: [restErrors, oauthFlows],
@@ -657,7 +657,7 @@ export const salesforce = family([
     who: 'a Salesforce administrator',
     resolution: [
       loginHistory,
-      'Open Setup › Users › Profiles, the profile of the user, and add the address of the machine that runs leadctl to Login IP Ranges, or widen Login Hours.',
+      'Open Setup › Users › Profiles (Classic: Setup › Administer › Manage Users › Profiles), the profile of the user, and add the address of the machine that runs leadctl to Login IP Ranges, or widen Login Hours.',
       'In the policies of the app (Setup › Apps) set IP Relaxation to Relax IP restrictions, if the policy of your company allows it.',
       'If the status is about device or computer activation, add the address under Setup › Security › Network Access, or sign in with client-credentials.',
       'Runners of a hosted CI service change their addresses; use a runner with a fixed one.',
@@ -715,8 +715,8 @@ export const salesforce = family([
     explanation: `The sign-in worked, but the org's edition has no API (Professional and Group have it only as an extra) or the user lacks the permission API Enabled. Web-to-Lead needs no API, so the marketplace's leads are not touched by it. Only leadctl's read-back and its live checks cannot run.`,
     who: 'a Salesforce administrator',
     resolution: [
-      'In Salesforce open Setup › Users › Profiles (or Permission Sets), the one of the integration user, part System Permissions, and tick API Enabled.',
-      'See under Setup › Company Settings › Company Information which edition the org has; for Professional or Group ask your Salesforce account manager for API access.',
+      'In Salesforce open Setup › Users › Profiles (Lightning) or Setup › Administer › Manage Users › Profiles (Classic), or Permission Sets beside it, the one of the integration user, part System Permissions, and tick API Enabled.',
+      'See under Company Information (Lightning: Setup › Company Settings; Classic: Setup › Administer › Company Profile) which edition the org has; for Professional or Group ask your Salesforce account manager for API access.',
       'If API Access Control is switched on, the app must be allowed for the user, or the user needs the permission Use Any API Client.',
       'If no API can be had, remove the api part of this destination: leadctl then checks the organization identifier alone and sends its test lead without reading it back.',
     ],
@@ -1277,8 +1277,8 @@ export const salesforce = family([
       'Salesforce counts API calls, sign-ins, Web-to-Lead forms and stored data. Beyond 500 Web-to-Lead leads in 24 hours further ones wait in a queue of 50,000 that is shared with Web-to-Case, and beyond that they are refused. Calls and forms are free again by themselves within 24 hours; full data storage is not, and then no lead can be made at all.',
     who: 'a Salesforce administrator',
     resolution: [
-      'In Salesforce open Setup › Company Settings › Company Information and compare API Requests, Last 24 Hours and Used Data Space with what the org may use.',
-      'If data storage is full, open Setup › Data › Storage Usage, delete or archive records, and empty the Recycle Bin.',
+      'In Salesforce open Setup › Company Settings › Company Information (Lightning) or Setup › Administer › Company Profile › Company Information (Classic) and compare API Requests, Last 24 Hours and Used Data Space with what the org may use.',
+      'If data storage is full, open Setup › Data › Storage Usage (Classic: Setup › Administer › Data Management › Storage Usage), delete or archive records, and empty the Recycle Bin.',
       'If API requests are used up, find the integration that spends them, or wait: the count covers the last 24 hours.',
       'If sign-ins are refused for their rate, let the integration keep its token in place of signing in for each call.',
       'If more than 500 leads come by Web-to-Lead in a day, ask Salesforce Customer Support for a higher limit; delayed leads are made when the limit allows.',
@@ -1598,7 +1598,7 @@ export const salesforce = family([
       'The fault lies with Salesforce and passes by itself: a maintenance window, an overloaded instance, or a page of its edge in place of the answer. Nothing in your configuration is accused by it. Forms that reach Web-to-Lead during a planned downtime are kept and made into leads afterwards.',
     who: 'Salesforce; nobody on your side',
     resolution: [
-      'Look at status.salesforce.com for your instance, which is named under Setup › Company Settings › Company Information.',
+      'Look at status.salesforce.com for your instance, which is named under Company Information (Lightning: Setup › Company Settings; Classic: Setup › Administer › Company Profile).',
       'Try again in some minutes; leadctl reports the check as inconclusive and not as failed.',
       'If it lasts, open a case with Salesforce and give the ErrorId or the reference number that the text names.',
       'When Salesforce is back, search for the leads of the time of the outage, and for MSFT_TEST.',

@@ -94,7 +94,9 @@ function lintHost(login: string, api: SalesforceApi): readonly Finding[] {
     path,
     message,
     severity: 'advice',
-    resolution: ['Setup › My Domain shows the URL of the org, such as https://contoso.my.salesforce.com'],
+    resolution: [
+      'Setup › Company Settings › My Domain (Classic: Setup › Administer › Domain Management › My Domain) shows the URL of the org, such as https://contoso.my.salesforce.com',
+    ],
   });
   if (!SALESFORCE_HOST.test(hostname)) return [finding(`${hostname} is no known Salesforce host`)];
   if (/\.lightning\.force\.com$/.test(hostname))

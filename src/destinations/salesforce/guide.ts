@@ -83,7 +83,7 @@ export const guide: Guide = {
       do: [
         'Setup › Users › Users › New User: an integration user with the licence Salesforce Integration, or any user of its own',
         'A permission set for it: API Enabled; Read, Create and View All on Lead, as the marketplace’s leads belong to others; Delete on Lead for send-test --cleanup; View Setup and Configuration for duplicate and validation rules',
-        'Setup › Apps › External Client Apps › External Client App Manager › New External Client App (Classic or older orgs: Setup › Create › Apps › Connected Apps › New)',
+        'Setup › Apps › External Client Apps › External Client App Manager › New External Client App (Classic or older orgs: Setup › Build › Create › Apps › Connected Apps › New)',
         'Enable OAuth with the scope Manage user data via APIs (api); any callback address, such as https://localhost/callback, is never called',
         'Enable Client Credentials Flow, and in the Policies of the app choose the user as Run As',
         'Settings › OAuth Settings › Consumer Key and Secret: copy both values',
