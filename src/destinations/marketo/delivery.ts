@@ -127,7 +127,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
 
     remove: (step, stored, lead) => removeLead(target, session, step, stored.id, lead.marker, () => activity.gone()),
 
-    async whyMissing(): Promise<Verdict> {
+    async whyMissing(_step, { marker }): Promise<Verdict> {
       if (seen.unanswered) {
         return {
           status: 'inconclusive',
@@ -137,9 +137,9 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       }
       return {
         status: 'warned',
-        message:
-          'Marketo confirmed the lead, so something removed it or hid it: a smart campaign that deletes or merges, or a partition that the API-only user may not see',
+        message: `Marketo confirmed the lead, so it shows later than the wait (send-test ${target.name} --remove ${marker} takes it away once it does), or something removed it or hid it: a smart campaign that deletes or merges, or a partition that the API-only user may not see`,
         resolution: [
+          'Send a test lead with a longer --wait: at busy times forms are worked off with a delay',
           'In Marketo look for the marker in Database › All People, as an administrator',
           'Look at smart campaigns with the trigger Fills Out Form or Person is Created that delete, merge or move people',
           'If the subscription has partitions, give the API-only user its role in the workspace that new people go to',

@@ -225,6 +225,7 @@ describe('a lead that is lost although the answer says success', () => {
     const { results, receipt, residue } = await send(one);
     expect(resultOf(results, 'found')).toMatchObject({ status: 'failed' });
     expect(resultOf(results, 'found').message).toContain('smart campaign');
+    expect(resultOf(results, 'found').message).toContain(`--remove ${receipt.marker}`);
     expect(receipt).toMatchObject({ acknowledged: true, found: false });
     expect(residue).toBe(LEAD.marker);
   });
