@@ -5,7 +5,8 @@ import { version } from './version.ts';
  * The program: arguments in, exit code out. The only place where an error becomes a number. `--version` and a plain
  * `diagnose TEXT` pass by the command-line parser, which costs more than their own work.
  */
-export async function main(argv: readonly string[], runtime: Runtime): Promise<number> {
+export async function main(given: readonly string[], runtime: Runtime): Promise<number> {
+  const argv = withTexts(given);
   try {
     const [first, ...rest] = argv;
     if (argv.length === 1 && (first === '--version' || first === '-V' || first === 'version')) {
@@ -24,4 +25,12 @@ export async function main(argv: readonly string[], runtime: Runtime): Promise<n
   } catch (error) {
     return await (await import('./crash.ts')).exitCodeOfError(error, argv, runtime);
   }
+}
+
+/** A pasted text may begin with a hyphen: what has white space in it is no option, unless it gives one its value. */
+function withTexts(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  if (first !== 'diagnose' || rest.includes('--')) return argv;
+  const texts = rest.filter((word) => /^-.*\s/s.test(word) && !/^--(?:file|format|for)=/.test(word));
+  return texts.length === 0 ? argv : [first, ...rest.filter((word) => !texts.includes(word)), '--', ...texts];
 }

@@ -241,7 +241,54 @@ const PATTERNS: readonly (readonly [RegExp, string, readonly [string, ...string[
     `$1${MASK}`,
     ['session'],
   ],
-  [new RegExp(`(<(?:\\w{1,20}:)?(?:${NAMES}|token|secret|sessionid)>)[^<]{1,8192}`, 'gi'), `$1${MASK}`, ['<']],
+  [
+    new RegExp(
+      `(<(?:\\w{1,20}:)?(?:${NAMES}|token|secret|sessionid|binarysecuritytoken)(?:\\s[^<>]{1,400})?>)[^<]{1,8192}`,
+      'gi',
+    ),
+    `$1${MASK}`,
+    ['<'],
+  ],
+  // Headers, form fields and the parts of an address, as an HTTP archive lists them.
+  [
+    new RegExp(
+      `(["'\\\\]name["'\\\\]{1,8}\\s{0,3}:\\s{0,3}["'\\\\]{1,8}(?:(?:proxy-)?authorization|(?:set-)?cookie|${NAMES}|sig|code|key|token|secret|auth)["'\\\\]{1,8},\\s{0,40}["'\\\\]{1,8}value["'\\\\]{1,8}\\s{0,3}:\\s{0,3}["'\\\\]{1,8})(?!\\*\\*\\*|${REFERENCE})[^"'\\\\]{1,8192}`,
+      'gi',
+    ),
+    `$1${MASK}`,
+    ['value'],
+  ],
+  [/(["'\\]cookies["'\\]{1,8}\s{0,3}:\s{0,3}\[)[^\]]{12,8192}/gi, `$1${MASK}`, ['cookies']],
+  // A field of a multipart form (RFC 7578) is parted from its name by an empty line.
+  [
+    new RegExp(`(\\sname=["']?(?:${NAMES}|token|secret)["']?[ \\t]{0,3}(?:\\r?\\n){2})[^\\s"'\\\\&,;<>]{3,4096}`, 'gi'),
+    `$1${MASK}`,
+    ['name='],
+  ],
+  // Command lines: curl -u user:password, az login -p …, -ClientSecret …
+  [
+    /(\s(?:-u|-U|--user|--proxy-user)(?:\s{1,3}|=)["']?[^\s:"']{1,256}:)(?!\*\*\*)[^\s"']{1,1024}/g,
+    `$1${MASK}`,
+    ['-u', '--user', '--proxy-user'],
+  ],
+  [
+    new RegExp(
+      `(\\s--?(?:${NAMES}|secret|sas-token|token)\\s{1,3}["']?)(?!\\*\\*\\*|${REFERENCE}|-|\\(|\\$)[^\\s"'\\\\]{3,4096}`,
+      'gi',
+    ),
+    `$1${MASK}`,
+    [' -'],
+  ],
+  [
+    /(\b(?:az|pac|sf|sfdx)\s[a-z]{2,12}\s[^\r\n]{0,300}?\s-(?:p|cs)\s{1,3}["']?)(?!\*\*\*)[^\s"']{3,1024}/gi,
+    `$1${MASK}`,
+    [' -p', ' -cs'],
+  ],
+  [
+    /(ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?["']?)(?!\*\*\*|-|\$)[^\s"']{3,1024}/gi,
+    `$1${MASK}`,
+    ['convertto-securestring'],
+  ],
   [
     /((?<![A-Za-z])(?:sig|signature|secret|sas)(?:=|%3D|\\u003d))(?!\*\*\*)[A-Za-z0-9%+/=_~.-]{6,1024}/gi,
     `$1${MASK}`,
@@ -280,13 +327,49 @@ export function redactPatterns(text: string): string {
   return out.replace(MAIL, (all: string, name: string) => (TEST_LEAD.test(name) ? all : `${MASK}@${MASK}`));
 }
 
-/** PEM blocks (RFC 7468) of private keys, whole or cut off. */
+/** A stretch of a text, from its first character to behind its last. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Where in the text secrets and addresses stand, by their form, in no order. `joined`: the lines were put together
+ * without a blank, so that a header that goes on to the end of its line would take all the rest.
+ */
+export function secretsIn(text: string, joined = false): Stretch[] {
+  const out: Stretch[] = [];
+  const lower = text.toLowerCase();
+  const holds = (word: string) => lower.includes(word);
+  for (const [pattern, replacement, words] of PATTERNS) {
+    if (!words.some(holds) || (joined && words.includes('cookie'))) continue;
+    for (const match of text.matchAll(pattern)) {
+      const kept = replacement.startsWith('$1') ? (match[1]?.length ?? 0) : 0;
+      out.push({ start: match.index + kept, end: match.index + match[0].length });
+    }
+  }
+  for (const [from, to] of keysIn(text)) out.push({ start: from, end: to });
+  if (!holds('@') && !holds('%40')) return out;
+  for (const match of text.matchAll(MAIL))
+    if (!TEST_LEAD.test(match[1]!)) out.push({ start: match.index, end: match.index + match[0].length });
+  return out;
+}
+
 function withoutKeys(text: string): string {
-  const label = 'PRIVATE KEY-----';
-  let begin = text.indexOf(label);
-  if (begin < 0) return text;
   let out = '';
   let done = 0;
+  for (const [from, to] of keysIn(text)) {
+    out += `${text.slice(done, from)}${MASK}`;
+    done = to;
+  }
+  return out + text.slice(done);
+}
+
+/** PEM blocks (RFC 7468) of private keys, whole or cut off, between their frames. */
+function keysIn(text: string): [number, number][] {
+  const label = 'PRIVATE KEY-----';
+  let begin = text.indexOf(label);
+  const found: [number, number][] = [];
   let close = 0;
   while (begin >= 0) {
     const body = begin + label.length;
@@ -294,9 +377,8 @@ function withoutKeys(text: string): string {
     if (close >= 0 && close < body) close = text.indexOf('-----END', body);
     const stop =
       close >= 0 ? close : body + /^[A-Za-z0-9+/=\s\\]{0,16384}/.exec(text.slice(body, body + 16384))![0].length;
-    out += `${text.slice(done, body)}${MASK}`;
-    done = stop;
+    found.push([body, stop]);
     begin = text.indexOf(label, close >= 0 ? stop + 64 : stop);
   }
-  return out + text.slice(done);
+  return found;
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
+import { type Diagnosis, diagnose, variant } from '../diagnosis/diagnose.ts';
+import { inWords } from '../diagnosis/ids.ts';
 import { UserError } from '../errors.ts';
 import { type Painter, painter, plain, styleOf, wrap } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
@@ -10,20 +11,25 @@ import { colourFlag, flag, list, type Options, text } from './options.ts';
 /** Up to here a text is read whole; beyond, it is scanned as it comes. */
 const WHOLE = 1024 * 1024;
 const SHOWN = 3;
+/** Below this a match is called a guess. */
+const PERHAPS = 0.6;
 
 export async function run(args: readonly string[], options: Options, runtime: Runtime): Promise<number> {
-  const { matches, seen } = await read(args, list(options, 'file'), runtime);
+  const { matches, seen, note } = await read(args, list(options, 'file'), runtime);
   const exitCode = matches.length > 0 ? 0 : 1;
+  if (note !== undefined && matches.length > 0) runtime.stderr.write(`Read: ${note}.\n`);
   if (text(options, 'format') === 'json') {
-    const result = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'diagnose', exitCode, matches };
+    const unknown = matches.length > 0 ? {} : await recognised(seen, note);
+    const head = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'diagnose', exitCode };
+    const result = { ...head, matches, ...unknown };
     runtime.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     return exitCode;
   }
   const paint = await painter(styleOf(runtime.stdout, runtime, colourFlag(options)));
   const shown = flag(options, 'all') ? matches : matches.slice(0, SHOWN);
   let out: string;
-  if (matches.length === 0) out = nothing(seen, await recognised(seen));
-  else if (text(options, 'for') === 'admin') out = handOver(matches[0] as Diagnosis);
+  if (matches.length === 0) out = nothing(seen, await recognised(seen, note));
+  else if (text(options, 'for') === 'admin') out = await handOvers(shown);
   else if (flag(options, 'quiet')) out = shown.map((match) => `${match.cause}  ${match.title}\n`).join('');
   else out = page(shown, matches.length - shown.length, paint);
   runtime.stdout.write(paint.style.unicode ? out : plain(out));
@@ -34,6 +40,8 @@ interface Answer {
   readonly matches: readonly Diagnosis[];
   /** The text, or its beginning where it was scanned. */
   readonly seen: string;
+  /** What was odd about the file. */
+  readonly note?: string;
 }
 
 async function read(args: readonly string[], files: readonly string[], runtime: Runtime): Promise<Answer> {
@@ -50,19 +58,26 @@ async function read(args: readonly string[], files: readonly string[], runtime: 
   }
   if (answers.length === 1) return answers[0] as Answer;
   const merged = new Map<string, Diagnosis>();
-  for (const match of answers.flatMap((answer) => answer.matches)) {
-    const earlier = merged.get(match.cause);
-    merged.set(
-      match.cause,
-      earlier
-        ? { ...(match.confidence > earlier.confidence ? match : earlier), count: earlier.count + match.count }
-        : match,
-    );
+  for (const [number, answer] of answers.entries()) {
+    for (const match of answer.matches) {
+      const earlier = merged.get(match.cause);
+      const here = variant(match, { matched: { ...match.matched, file: files[number] as string } });
+      const best = earlier === undefined || match.confidence > earlier.confidence ? here : earlier;
+      merged.set(match.cause, variant(best, { count: match.count + (earlier?.count ?? 0) }));
+    }
   }
+  // Different files tell of different things: what is sure stands in the order of the files, guesses follow.
+  const all = [...merged.values()];
+  const notes = answers.flatMap(({ note }, number) => (note === undefined ? [] : [`${files[number]}: ${note}`]));
   return {
-    matches: [...merged.values()].sort((a, b) => b.confidence - a.confidence),
+    matches: [...all.filter(isSure), ...all.filter((match) => !isSure(match))],
     seen: answers.map((answer) => answer.seen).join('\n'),
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
   };
+}
+
+function isSure(match: Diagnosis): boolean {
+  return match.confidence >= PERHAPS;
 }
 
 async function openFile(file: string, runtime: Runtime): Promise<AsyncIterable<Buffer>> {
@@ -78,42 +93,57 @@ async function openFile(file: string, runtime: Runtime): Promise<AsyncIterable<B
   return createReadStream(path, { highWaterMark: 256 * 1024 });
 }
 
+/** A message or an archive with encoded parts is read whole up to here: 25 MB is what mail systems let through. */
+const WHOLE_WITH_PARTS = 32 * 1024 * 1024;
+
 async function readOne(chunks: AsyncIterable<Buffer | string>): Promise<Answer> {
+  const { open } = await import('../diagnosis/input.ts');
+  try {
+    const input = await open(chunks);
+    const answer = await readText(input.utf8);
+    return input.note === undefined ? answer : { ...answer, note: input.note };
+  } catch (error) {
+    const code = String((error as NodeJS.ErrnoException)?.code);
+    if (code.startsWith('Z_'))
+      throw new UserError('The text cannot be read: it is a gzip file that is damaged or cut off');
+    if (/^E[A-Z]+$/.test(code)) throw new UserError(`The text cannot be read: ${code}`);
+    throw error;
+  }
+}
+
+async function readText(utf8: AsyncIterable<Buffer>): Promise<Answer> {
   const held: Buffer[] = [];
   let size = 0;
-  const iterator = chunks[Symbol.asyncIterator]();
+  let most = WHOLE;
+  const iterator = utf8[Symbol.asyncIterator]();
   for (;;) {
-    const { value, done } = await iterator.next().catch((error: NodeJS.ErrnoException) => {
-      throw new UserError(`The text cannot be read: ${error.code ?? error.message}`);
-    });
+    const { value, done } = await iterator.next();
     if (done) {
-      const whole = decode(Buffer.concat(held));
+      // The byte order mark stays: positions are those in the file.
+      const whole = Buffer.concat(held).toString('utf8');
       return { matches: diagnose(whole), seen: whole };
     }
-    const chunk = Buffer.from(value);
-    held.push(chunk);
-    size += chunk.length;
-    if (size > WHOLE) break;
+    held.push(value);
+    size += value.length;
+    if (size <= most) continue;
+    if (most === WHOLE) {
+      const { mayHoldParts } = await import('../diagnosis/mail.ts');
+      if (mayHoldParts(Buffer.concat(held).toString('utf8', 0, 16_384))) most = WHOLE_WITH_PARTS;
+    }
+    if (size > most) break;
   }
   const { scan } = await import('../diagnosis/scan.ts');
   const head = held.splice(0);
+  const seen = Buffer.concat(head).toString('utf8', 0, 4000);
   async function* all() {
-    yield* head;
+    for (const one of head.splice(0)) yield one;
     for (;;) {
       const { value, done } = await iterator.next();
       if (done) return;
-      yield Buffer.from(value);
+      yield value;
     }
   }
-  const seen = decode(Buffer.concat(head)).slice(0, 4000);
   return { matches: await scan(all()), seen };
-}
-
-/** UTF-8 with or without a byte order mark, or UTF-16 as Windows tools write it. */
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder('utf-8').decode(bytes);
 }
 
 const LABEL = 8;
@@ -123,7 +153,7 @@ function page(matches: readonly Diagnosis[], more: number, paint: Painter): stri
   const out: string[] = [];
   matches.forEach((match, index) => {
     const percent = `${Math.round(match.confidence * 100)} %`;
-    const perhaps = match.confidence < 0.6 ? 'perhaps ' : '';
+    const perhaps = match.confidence < PERHAPS ? 'perhaps ' : '';
     out.push(`${index + 1}  ${perhaps}${paint.paint('bold', match.cause)}   ${percent}   ${match.title}`);
     const line = (label: string, words: string) => {
       const wrapped = wrap(words, width, LABEL + 3);
@@ -131,7 +161,8 @@ function page(matches: readonly Diagnosis[], more: number, paint: Painter): stri
     };
     const quoted = match.matched.text.replace(/\s+/g, ' ').trim();
     const times = match.count > 1 ? `, ${match.count} times` : '';
-    line('seen', `"${quoted}"  characters ${match.matched.start}–${match.matched.end}${times}`);
+    const file = match.matched.file === undefined ? '' : ` of ${match.matched.file}`;
+    line('seen', `"${quoted}"  characters ${match.matched.start}–${match.matched.end}${file}${times}`);
     // The first match is told whole; the others are there to compare.
     if (index === 0) line('means', match.explanation);
     line('who', match.who);
@@ -140,7 +171,7 @@ function page(matches: readonly Diagnosis[], more: number, paint: Painter): stri
     });
     if (match.note) line('note', match.note);
     line('proof', match.next[0] ?? '');
-    const ids = Object.entries(match.ids).map(([name, value]) => `${words(name)} ${value}`);
+    const ids = Object.entries(match.ids).map(([name, value]) => `${inWords(name)} ${value}`);
     if (ids.length > 0) line('ticket', `${ids.join(' · ')}   https://aka.ms/marketplacepublishersupport`);
     line('more', [...match.next.slice(1), match.docs[0] ?? ''].filter(Boolean).join(' · '));
     out.push('');
@@ -149,44 +180,25 @@ function page(matches: readonly Diagnosis[], more: number, paint: Painter): stri
   return `${out.join('\n').trimEnd()}\n`;
 }
 
-function words(name: string): string {
-  return name.replace(/([A-Z])/g, ' $1').toLowerCase();
-}
-
-/** For the person who has to fix it: what, where, no secret, no blame. */
-function handOver(match: Diagnosis): string {
-  const ids = Object.entries(match.ids).map(([name, value]) => `- ${words(name)}: ${value}`);
-  return `${[
-    `To: ${match.who}`,
-    '',
-    'The Microsoft commercial marketplace cannot deliver leads to our system. What was found:',
-    '',
-    `- ${match.title} (${match.cause}, ${Math.round(match.confidence * 100)} % sure)`,
-    `- seen: "${match.matched.text.replace(/\s+/g, ' ').trim()}"`,
-    ...ids,
-    '',
-    match.explanation,
-    '',
-    'What would mend it:',
-    ...match.resolution.map((step, index) => `${index + 1}. ${step}`),
-    ...(match.note ? ['', `Note: ${match.note}`] : []),
-    '',
-    `How to see that it is mended: ${match.next[0] ?? ''}`,
-    ...match.docs,
-  ].join('\n')}\n`;
+/** Each person who has to fix something gets a text; a mere guess is handed to nobody while there is something surer. */
+async function handOvers(matches: readonly Diagnosis[]): Promise<string> {
+  const { handOver } = await import('../diagnosis/hand-over.ts');
+  const sure = matches.filter((match) => match.confidence >= PERHAPS);
+  return (sure.length > 0 ? sure : matches.slice(0, 1)).map(handOver).join('\n----\n\n');
 }
 
 interface Recognised {
-  readonly facts: readonly string[];
+  readonly recognised: readonly string[];
   readonly guesses: readonly string[];
 }
 
-async function recognised(seen: string): Promise<Recognised> {
+async function recognised(seen: string, note?: string): Promise<Recognised> {
   const { outline } = await import('../diagnosis/outline.ts');
-  return outline(seen);
+  const { facts, guesses } = outline(seen);
+  return { recognised: note === undefined ? facts : [note, ...facts], guesses };
 }
 
-function nothing(seen: string, { facts, guesses }: Recognised): string {
+function nothing(seen: string, { recognised: facts, guesses }: Recognised): string {
   const out = [
     seen.trim() === ''
       ? 'The text is empty: nothing to diagnose.'

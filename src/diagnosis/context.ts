@@ -14,7 +14,7 @@ export function lineAround(flat: string, start: number, end: number): string {
 }
 
 const SOURCE =
-  /===|!==|==\s?['"]|\bcase\s{1,4}['"\w.]{1,60}['"]?:|\.(?:includes|match|contains|indexOf|startsWith|test)\(|\bassert\w{0,12}\s?\(|\bassert\.\w|^\s{0,40}assert\s|\bexpect\(|^\s{0,40}(?:const|var|let|import|export|elif|public|private|static|enum|def|func|fn|return|switch)\s|#define\s|^\s{0,40}\/\/|^\s{0,40}(?:else )?if\s?\(|\bcatch\s?\(\w{1,40}\s|\)\s?=>\s?\{/;
+  /(?<!=)===(?!=)|!==|==\s?['"]\w|\bcase\s{1,4}['"\w.]{1,60}['"]?:|\.(?:includes|match|contains|indexOf|startsWith|test)\(|\bassert\w{0,12}\s?\(|\bassert\.\w|^\s{0,40}assert\s|\bexpect\(|^\s{0,40}(?:const|var|let|import|export|elif|public|private|static|enum|def|func|fn|return|switch)\s|#define\s|^\s{0,40}\/\/|^\s{0,40}(?:else )?if\s?\(|\bcatch\s?\(\w{1,40}\s|\)\s?=>\s?\{/;
 
 /** Whether the line is a program's text rather than its output. */
 export function looksLikeSource(line: string): boolean {

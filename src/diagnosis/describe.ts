@@ -7,7 +7,8 @@ import type { Cause, DestinationType } from './cause.ts';
 import { countIncidents } from './count.ts';
 import { idsNear } from './ids.ts';
 import type { Finding } from './judge.ts';
-import { originEnd, originOf } from './mapped.ts';
+import { type Mapped, originEnd, originOf } from './mapped.ts';
+import { withoutSecrets } from './masking.ts';
 import { proofCommand } from './proof.ts';
 
 /** One cause that a text shows; what `diagnose --format json` lists under `matches`. */
@@ -19,7 +20,13 @@ export interface Diagnosis {
   readonly confidence: number;
   readonly destination: DestinationType | 'any' | 'marketplace';
   /** Where it shows; offsets of the text that was given, the text itself with secrets masked. */
-  readonly matched: { readonly text: string; readonly start: number; readonly end: number };
+  readonly matched: {
+    readonly text: string;
+    readonly start: number;
+    readonly end: number;
+    /** Which file, where several were given. */
+    readonly file?: string;
+  };
   readonly explanation: string;
   /** How often it happened in the text. */
   readonly count: number;
@@ -47,18 +54,19 @@ function nextCommands(cause: Cause): readonly string[] {
   return [proofCommand(cause.proof), `leadctl explain ${cause.id}`, ...(guide ? [guide] : [])];
 }
 
-const SHOWN = 300;
+/** No more than this much of a match is shown. */
+export const SHOWN = 300;
 
 export function describe(finding: Finding, raw: string): Diagnosis {
   const { cause, best, reading } = finding;
   const start = originOf(reading.flat, best.start);
   const end = Math.max(start, originEnd(reading.flat, best.end));
-  return {
+  const diagnosis = {
     cause: cause.id,
     title: cause.title,
     confidence: finding.confidence,
     destination: cause.destination,
-    matched: { text: masked(raw.slice(start, Math.min(end, start + SHOWN))), start, end },
+    matched: { text: masked(raw, start, Math.min(end, start + SHOWN), reading.flat), start, end },
     explanation: cause.explanation,
     count: countIncidents(finding.hits, reading),
     who: cause.who,
@@ -68,17 +76,43 @@ export function describe(finding: Finding, raw: string): Diagnosis {
     next: nextCommands(cause),
     ...(cause.note === undefined ? {} : { note: cause.note }),
   };
+  surroundings.set(diagnosis, { text: reading.flat.text, start: best.start, end: best.end });
+  return diagnosis;
+}
+
+/** Where each match stands in the text in clear: for whoever wants to read more of it than the match itself. */
+const surroundings = new WeakMap<Diagnosis, Place>();
+
+export interface Place {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function placeOf(match: Diagnosis): Place | undefined {
+  return surroundings.get(match);
+}
+
+/** The same match with something in it changed. */
+export function variant(match: Diagnosis, changes: Partial<Diagnosis>): Diagnosis {
+  const other = { ...match, ...changes };
+  const place = surroundings.get(match);
+  if (place !== undefined) surroundings.set(other, place);
+  return other;
 }
 
 /** A code, a time or an id is nobody's secret: the patterns, which cost their compilation, are for all the rest. */
-function masked(text: string): string {
-  return /^(?:[A-Za-z0-9_:]{1,24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{3,12}(?:_[A-Z0-9]{1,16}){0,8}|[\d-]{8,10}[T ][\d:.]{5,20}Z?)$/.test(
-    text,
-  )
-    ? text
-    : redactPatterns(text);
+const HARMLESS =
+  /^(?:[A-Za-z0-9_:]{1,24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Z]{3,12}(?:_[A-Z0-9]{1,16}){0,8}|[\d-]{8,10}[T ][\d:.]{5,20}Z?)$/;
+
+/** A stretch of the text as it was, without what its surroundings, or the same stretch in clear, show to be a secret. */
+function masked(raw: string, start: number, end: number, flat: Mapped): string {
+  const text = raw.slice(start, end);
+  return HARMLESS.test(text) ? text : withoutSecrets(raw, start, end, flat);
 }
 
 function maskValues(ids: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(ids).map(([name, value]) => [name, masked(value)]));
+  return Object.fromEntries(
+    Object.entries(ids).map(([name, value]) => [name, HARMLESS.test(value) ? value : redactPatterns(value)]),
+  );
 }

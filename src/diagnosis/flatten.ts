@@ -3,7 +3,7 @@ import { type Mapped, MappedBuilder } from './mapped.ts';
 
 const PASSES = 5;
 /** Nothing but these can begin something that has to be decoded. */
-const DECODABLE = /[\\&%\u001b\u0080-\uffff]/;
+const DECODABLE = /[\\&%\u0000\u001b\u0080-\uffff]/;
 
 /**
  * The text as a reader would see it: escapes of JSON, programs, URLs and HTML decoded however deep they are nested,
@@ -140,6 +140,12 @@ function decodeOnce(source: Mapped, end: number): Mapped | null {
       while (next < at + 24 && text.charCodeAt(next) >= 48 && text.charCodeAt(next) <= 63) next += 1;
       changed = true;
       at = next + 1;
+      continue;
+    } else if (c === 0) {
+      // UTF-16 that was read byte by byte has a zero behind each letter; elsewhere a zero parts two texts.
+      if (text.charCodeAt(at + 2) !== 0 && text.charCodeAt(at - 2) !== 0) put(32, at, at + 1);
+      changed = true;
+      at += 1;
       continue;
     } else if (c >= 0x80) {
       const unit = plain(c);

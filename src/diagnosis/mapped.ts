@@ -21,7 +21,7 @@ export function originEnd(mapped: Mapped, end: number): number {
   const last = mapped.origin[end - 1] ?? 0;
   const next = mapped.origin[end] ?? last + 1;
   const width = mapped.width?.[end - 1] ?? 1;
-  return Math.min(next < last ? last + width : Math.max(next, last), last + width);
+  return next <= last ? last + width : Math.min(next, last + width);
 }
 
 /** Collects a derived text without building strings on the way. */

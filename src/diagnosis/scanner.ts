@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { Catalogue } from './catalogue.ts';
 import { startsRecord } from './count.ts';
-import { catalogue, type Diagnosis, describe } from './describe.ts';
+import { catalogue, type Diagnosis, describe, variant } from './describe.ts';
 import { flatten } from './flatten.ts';
 import { arrange, type Finding, isSurer, judge } from './judge.ts';
 import { originOf } from './mapped.ts';
@@ -69,7 +69,7 @@ export class Scanner {
     const tallies = [...this.#tallies.values()];
     return arrange(tallies.map((tally) => tally.finding)).flatMap((finding) => {
       const tally = tallies.find((one) => one.finding === finding);
-      return tally === undefined ? [] : [{ ...tally.diagnosis, count: tally.count }];
+      return tally === undefined ? [] : [variant(tally.diagnosis, { count: tally.count })];
     });
   }
 
@@ -168,7 +168,7 @@ export class Scanner {
       start: diagnosis.matched.start + shift,
       end: diagnosis.matched.end + shift,
     };
-    const tally = { finding, diagnosis: { ...diagnosis, matched } };
+    const tally = { finding, diagnosis: variant(diagnosis, { matched }) };
     if (known === undefined) this.#tallies.set(finding.cause.id, { ...tally, count: 1, last: -1, kinds: new Set() });
     else Object.assign(known, tally);
   }

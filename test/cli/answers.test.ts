@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causes } from '../../src/causes/index.ts';
 import { checkPages } from '../../src/checks/pages.ts';
@@ -83,6 +84,83 @@ describe('diagnose', () => {
     const unknown = await leadctl(['diagnose', 'the key of the storage account table is somehow refused']);
     expect(unknown.code).toBe(1);
     expect(unknown.out).toContain('as guesses');
+  });
+
+  it('says in JSON too what it recognised, and what it guesses', async () => {
+    const text = 'HTTP/1.1 418 I am a teapot: the key of the storage account table is somehow refused';
+    const { code, out } = await leadctl(['diagnose', text, '--format', 'json']);
+    const answer = JSON.parse(out);
+    expect(code).toBe(1);
+    expect(answer).toMatchObject({ exitCode: 1, matches: [] });
+    expect(answer.recognised).toContain('HTTP status 418');
+    expect(answer.guesses.length).toBeGreaterThan(0);
+  });
+
+  it('names the file of each match, in the order of the files', async () => {
+    const argv = ['diagnose', '--file', 'b.log', '--file', 'a.log'];
+    const { out } = await leadctl([...argv, '--format', 'json'], { cwd: folder });
+    expect(
+      JSON.parse(out).matches.map((match: { cause: string; matched: { file: string } }) => [
+        match.cause,
+        match.matched.file,
+      ]),
+    ).toEqual([
+      ['entra-tenant-not-found', 'b.log'],
+      ['entra-secret-invalid', 'a.log'],
+    ]);
+    expect((await leadctl(argv, { cwd: folder })).out).toContain('of b.log');
+  });
+
+  it.each([
+    ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le')],
+    ['gzip', (text: string) => gzipSync(text)],
+  ])('streams a log in %s', async (name, encode) => {
+    const noise = '2026-11-22T10:00:00Z INFO worker 17 handled item 0042 in 13 ms\n'.repeat(20_000);
+    const stdin = encode(`${noise}${SECRET}\n${noise}`);
+    const { code, out, err } = await leadctl(['diagnose', '--format', 'json'], { stdin });
+    expect(code).toBe(0);
+    const { cause, matched } = JSON.parse(out).matches[0];
+    expect(cause).toBe('entra-secret-invalid');
+    expect(matched.start).toBe(noise.length + (name === 'UTF-16' ? 1 : 0));
+    expect(err).toBe(
+      name === 'gzip' ? 'Read: a gzip file: what it holds was read, and positions are positions in that.\n' : '',
+    );
+  });
+
+  it('says what a file is that is no text', async () => {
+    const picture = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), Buffer.alloc(500, 3)]);
+    const { code, out } = await leadctl(['diagnose'], { stdin: picture });
+    expect(code).toBe(1);
+    expect(out).toContain('a picture (PNG): paste the words that it shows');
+    const cut = await leadctl(['diagnose', '--format', 'json'], {
+      stdin: gzipSync('x'.repeat(90_000)).subarray(0, 40),
+    });
+    expect(cut.code).toBe(2);
+    expect(JSON.parse(cut.out).problems[0].message).toContain('damaged or cut off');
+  });
+
+  it('counts the mark at the beginning of a file as a character, as whoever cuts the file does', async () => {
+    const { out } = await leadctl(['diagnose', '--format', 'json'], { stdin: `\ufeff${SECRET}` });
+    expect(JSON.parse(out).matches[0].matched.start).toBe(1);
+  });
+
+  it.each([['--- error: '], ['-  '], ['--password=canary0123456789 ']])(
+    'takes a text that begins with %s',
+    async (begin) => {
+      for (const more of [[], ['--format', 'json']]) {
+        const { code, out } = await leadctl(['diagnose', `${begin}${SECRET}`, ...more]);
+        expect(code).toBe(0);
+        expect(out).toContain('entra-secret-invalid');
+        expect(out).not.toContain('canary');
+      }
+    },
+  );
+
+  it('hands over one text for each thing to fix', async () => {
+    const both = `10:00:00 ${SECRET}\n10:05:00 INVALID_LOGIN: Invalid username, password, security token; or user locked out.`;
+    const { out } = await leadctl(['diagnose', both, '--for', 'admin']);
+    expect(out.match(/^To: /gm)).toHaveLength(2);
   });
 
   it('refuses both arguments and files', async () => {
