@@ -9,7 +9,10 @@ import { lintAzure } from './azure.ts';
 import { parseAction } from './github.ts';
 import { root, type Step, textOf, yamlOf } from './kit.ts';
 
-const WORKFLOWS = ['lead-destinations', 'with-the-action', 'fleet'].map((name) => `examples/github/${name}.yml`);
+const WORKFLOWS = [
+  ...['lead-destinations', 'with-the-action', 'fleet'].map((name) => `examples/github/${name}.yml`),
+  '.github/workflows/links.yml',
+];
 
 describe('the workflows for GitHub', () => {
   it.each(WORKFLOWS)('pass actionlint: %s', async (path) => {
