@@ -165,6 +165,9 @@ export const net = family([
       {
         text: [
           'getaddrinfo EAI_AGAIN',
+          // What musl and glibc say for it, as Ruby, PHP and Perl pass it on.
+          'getaddrinfo: Try again',
+          'getaddrinfo*failed: Try again',
           'Temporary failure in name resolution',
           'SocketException * Resource temporarily unavailable',
           'temporary error during hostname resolution',

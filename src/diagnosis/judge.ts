@@ -5,7 +5,7 @@ import { fuzzyHits } from './fuzzy.ts';
 import { type Basis, type Hit, hitsIn } from './hits.ts';
 import { isStatusManual } from './mention.ts';
 import { joinLines, type Reading } from './reading.ts';
-import { isOtherDirectory, isOthers, type System } from './systems.ts';
+import { isOtherDirectory, isOtherInterface, isOthers, type System } from './systems.ts';
 import type { Steps } from './template.ts';
 
 /** One cause that a reading shows, with the hit that shows it best. */
@@ -127,10 +127,21 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
   if (hit.entry.cause.id === 'tls-self-signed' && isMaking(hit, reading)) return [];
   if (own && isForeignSignIn(hit, reading)) return [];
   if (destination === 'https' && isStatusManual(reading.flat.text, reading.statuses)) return [];
+  if (destination === 'https' && isElsewhere(hit, reading)) return [];
   if (!own && destination !== 'marketplace' && isOthers(reading.flat.text, hit.start, hit.end)) return [];
   if (reading.foreign.length === 0) return [hit];
   if (hit.basis === 'status') return own && reading.systems.size > 0 ? [hit] : [];
   return hit.basis === 'text' && !own ? [{ ...hit, confidence: hit.confidence * 0.85 }] : [hit];
+}
+
+/** A status, or the words for one, of an interface that has nothing to do with an endpoint that takes leads. */
+function isElsewhere(hit: Hit, reading: Reading): boolean {
+  return (
+    hit.code === undefined &&
+    // Every directory has sign-ins.
+    [...reading.systemsAt(hit.start)].every((system) => system === 'entra') &&
+    isOtherInterface(reading.flat.text, hit.start, hit.end)
+  );
 }
 
 /** A sign-in's error in words that all directories share, where another one speaks and the destination does not. */

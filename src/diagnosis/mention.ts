@@ -10,6 +10,9 @@ const PROGRAM =
 /** Commit messages and change logs tell what was mended. */
 const CHANGE =
   /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b|^\s{0,8}[-*]\s.{0,300}\(\[?(?:#\d{1,6}|[0-9a-f]{7,10})(?:\]\([^)\s]{1,200}\))?\)\s{0,4}$/;
+/** A test that passed, as runners list it: its name may hold any code. */
+const PASSED =
+  /^\s{0,40}(?:[\u2714\u2713\u221a]\s|ok\s\d{1,6}\s-\s|--- PASS:|\[?PASS(?:ED)?\]?[\s:])|\sPASSED(?:\s{1,4}\[\s{0,3}\d{1,3}%\])?\s{0,4}$/;
 /** A row of a table that explains numbers. */
 const ROW =
   /^\s{0,8}\|?\s{0,8}[`*]{0,2}(?:-?\d{3,10}|0x[0-9a-fA-F]{8})[`*]{0,2}(?:\s?\([\w ]{1,40}\))?\s{0,20}\|\s?[^|\n]{2,}/;
@@ -32,13 +35,13 @@ function isProgram(line: string): boolean {
 export function isInSource(flat: string, start: number, end: number): boolean {
   // No program is without any of these, and most errors are: the patterns cost their compilation at every start.
   if (
-    !/["'`(){};=#*/|-]|\b(?:feat|fix|chore|docs|refactor|perf)!?:|\bScenario\b/.test(
+    !/["'`(){};=#*/|\u2714\u2713\u221a-]|\b(?:feat|fix|chore|docs|refactor|perf)!?:|\bScenario\b|\bPASS/.test(
       flat.slice(Math.max(0, start - BLOCK), end + BLOCK),
     )
   )
     return false;
   const line = lineAround(flat, start, end);
-  if (isProgram(line)) return true;
+  if (isProgram(line) || PASSED.test(line)) return true;
   if (TEST.test(flat.slice(Math.max(0, start - BLOCK), end + BLOCK))) return true;
   if (BARE.test(line) && linesAround(flat, start, end).some(isProgram)) return true;
   if (ROW.test(line) && linesAround(flat, start, end).filter((one) => ROW.test(one)).length > 1) return true;

@@ -334,6 +334,7 @@ const FOREIGN: readonly string[] = [
   'linkedin.com',
   'hubapi',
   'hubspot',
+  'datacite',
   'zohoapis',
   'zoho.',
   'sendgrid',
@@ -403,4 +404,34 @@ export function isOtherDirectory(flat: string, start: number, end: number): bool
 
 export function isOthers(flat: string, start: number, end: number): boolean {
   return OTHERS.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
+}
+
+/** A page of somebody's manual: services name it in their answers. */
+const MANUAL =
+  /https?:\/\/(?:(?:api-?docs?|docs?|developers?|documentation|support|help)\.[\w.-]{3,80}|[\w.-]{3,80}\/(?:[\w-]{1,20}\/){0,3}(?:docs?|documentation|api-reference)\/)/gi;
+/** Manuals of the destinations, of languages, clients, servers and of what passes leads on. */
+const OUR_MANUALS =
+  /microsoft|azure|salesforce|force\.com|adobe|marketo|mozilla|nodejs|python|axios|urllib3|readthedocs|httpstatus|curl|php|spring|ietf|w3\.org|n8n|zapier|\bmake\.com|nginx|apache|iis\.net|cloudflare/i;
+
+/** An exception of a package, as Python prints it. */
+const PACKAGE = /(?<![\w.])([a-z_]\w{1,40})(?:\.[a-z_]\w{0,40}){1,5}\.[A-Z]\w{2,60}(?:Error|Exception)\b/g;
+/** Clients that speak for whatever they call, the destinations' own, and the first words of Java's names. */
+const CLIENTS =
+  /^(?:requests|urllib[23]?|httpx|httpcore|aiohttp|http|httplib2?|ssl|socket|asyncio|concurrent|json|xml\w*|builtins|msal\w*|adal|azure|msrest\w*|\w*salesforce\w*|\w*marketo\w*|\w*dynamics\w*|\w*dataverse\w*|zeep|suds|werkzeug|flask|django|fastapi|starlette|tornado|celery|airflow|prefect|tenacity|com|org|io|net|java|javax|jakarta|sun|scala|kotlin|okhttp3|retrofit2|feign|reactor|system|microsoft|[a-z]{2})$/;
+
+/** Forms of an answer that one family of services alone has: Elasticsearch; the statuses of gRPC, as Google writes them. */
+const ENVELOPE =
+  /"root_cause"\s{0,3}:|"status"\s{0,3}:\s{0,3}"(?:CANCELLED|UNKNOWN|INVALID_ARGUMENT|DEADLINE_EXCEEDED|NOT_FOUND|ALREADY_EXISTS|PERMISSION_DENIED|RESOURCE_EXHAUSTED|FAILED_PRECONDITION|ABORTED|OUT_OF_RANGE|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS|UNAUTHENTICATED)"/;
+const ANSWER = 700;
+
+/**
+ * Whether a service with a manual, a package or an envelope of its own speaks about the place: its statuses are about
+ * its own interface, not about an endpoint that takes leads.
+ */
+export function isOtherInterface(flat: string, start: number, end: number): boolean {
+  const about = flat.slice(Math.max(0, start - ANSWER), end + ANSWER);
+  if (ENVELOPE.test(about)) return true;
+  for (const [link] of about.matchAll(MANUAL)) if (!OUR_MANUALS.test(link)) return true;
+  for (const [, root = ''] of about.matchAll(PACKAGE)) if (!CLIENTS.test(root)) return true;
+  return false;
 }

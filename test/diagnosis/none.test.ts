@@ -118,6 +118,21 @@ describe('a text that reports no error', () => {
       'a mail about good leads',
       'We got 9 leads last week, 2 of them from .edu customers. Could you please assign them to me?',
     ],
+    [
+      'an answer that names a manual of its own',
+      '{"status":403,"detail":"No access to this campaign","more":"https://apidocs.example-mail.com/v3/errors/1023"}',
+    ],
+    [
+      'a service whose docs are linked',
+      'Server returned 400, see https://signin.example/docs/reference/limits for more',
+    ],
+    ['an exception of a package', 'voiceco.base.exceptions.VoiceRestException: HTTP 400 error: account not authorized'],
+    ['an index that is missing', '{"error":{"root_cause":[{"type":"index_not_found","index":"leads"}]},"status":404}'],
+    ['a status of gRPC', '{"error":{"code":403,"message":"A valid API key is missing","status":"PERMISSION_DENIED"}}'],
+    [
+      'tests that passed',
+      '\u2714 maps AADSTS7000222 to an expired secret (3 ms)\nok 2 - maps ECONNREFUSED\ntest_retry_AADSTS90033 PASSED [ 40%]\n',
+    ],
   ])('says nothing of %s', (_name, text) => {
     expect(causes(text)).toEqual([]);
   });
@@ -126,6 +141,26 @@ describe('a text that reports no error', () => {
 describe('what is near to those and real', () => {
   it.each([
     ['net-refused', '{:error, %HTTPoison.Error{id: nil, reason: :econnrefused}}'],
+    [
+      'https-auth',
+      'requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://leads.contoso.example/in',
+    ],
+    [
+      'https-payload',
+      '{"type":"https://tools.ietf.org/html/rfc7231#section-6.5.1","title":"Bad Request","status":400}',
+    ],
+    ['https-not-found', 'Webhook answered 404, see https://docs.contoso.example/errors'],
+    ['net-dns-temporary', 'Failed to open TCP connection to hooks.contoso.example:443 (getaddrinfo: Try again)'],
+    ['salesforce-session-invalid', "https://na1.salesforce.com/services/async: {'exceptionCode': 'InvalidSessionId'}"],
+    [
+      'salesforce-limit',
+      'Salesforce could not create this lead. Reason: Your organization has exceeded its daily limit for Web-to-Leads.',
+    ],
+    [
+      'dataverse-plugin-failed',
+      'ISV code reduced the open transaction count. Custom plug-ins should not catch exceptions',
+    ],
+    ['entra-secret-expired', 'not ok 2 - AADSTS7000222: The provided client secret keys are expired.'],
     ['net-dns-not-found', '** (Mint.TransportError) {:error, :nxdomain}'],
     ['marketplace-edu-domain', 'Leads from .edu customers never show up in our CRM.'],
     ['marketplace-edu-domain', 'Do you pass on the data of .edu customers?'],

@@ -349,6 +349,7 @@ export const dataverseData = family([
       {
         text: [
           'ISV code aborted the operation',
+          'ISV code reduced the open transaction count',
           'Unexpected exception from plug-in',
           'An unexpected error occurred from ISV code',
           'Microsoft.Xrm.Sdk.InvalidPluginExecutionException',

@@ -402,6 +402,8 @@ export const salesforce = family([
     proof: 'salesforce/sign-in',
     match: [
       { code: 'INVALID_SESSION_ID', unless: ['INVALID_OPERATION_WITH_EXPIRED_PASSWORD', 'Your password has expired'] },
+      // The Bulk API has names of its own.
+      { code: 'InvalidSessionId', system: 'salesforce' },
       {
         text: [
           'This session is not valid for use with the REST API',
@@ -1288,6 +1290,7 @@ export const salesforce = family([
     transient: true,
     match: [
       { code: ['REQUEST_LIMIT_EXCEEDED', 'STORAGE_LIMIT_EXCEEDED', 'LOGIN_RATE_EXCEEDED'] },
+      { code: 'ExceededQuota', system: 'salesforce' },
       {
         text: [
           'TotalRequests Limit exceeded',
@@ -1299,7 +1302,7 @@ export const salesforce = family([
         ],
       },
       {
-        text: ['daily Web-to-Lead limit', 'Web-to-Lead limit'],
+        text: ['daily Web-to-Lead limit', 'Web-to-Lead limit', 'exceeded * daily limit for Web-to-Lead'],
         // The words of the help, which says what would happen.
         unless: ['daily limit for Web-to-Lead requests is', 'If your organization exceeds its daily Web-to-Lead limit'],
       },
@@ -1679,6 +1682,7 @@ export const salesforce = family([
     transient: true,
     match: [
       { code: 'UNABLE_TO_LOCK_ROW' },
+      { code: 'TooManyLockFailure', system: 'salesforce' },
       { text: ['unable to obtain exclusive access to this record', 'UNABLE_TO_LOCK_ROW'] },
     ],
     examples: [
