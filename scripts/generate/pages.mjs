@@ -85,18 +85,13 @@ function checks(catalog) {
     const own = check.id.split('/')[0];
     if (own !== family) out.push('', `## ${own}`);
     family = own;
-    out.push(
-      '',
-      `<a id="${anchor(check.id)}"></a>`,
-      '',
-      `### ${check.id}`,
-      '',
-      md(check.proves),
-      '',
-      `Why: ${md(check.why)}`,
-    );
-    const ends = catalog.causes.filter((cause) => cause.proof === check.id);
-    if (ends.length > 0) out.push('', `Causes: ${ends.map((one) => `[${one.id}](causes/${one.id}.md)`).join(', ')}`);
+    const page = catalog.checkSections(check, catalog.causes);
+    out.push('', `<a id="${anchor(check.id)}"></a>`, '', `### ${check.id}`, '', md(page.proves));
+    out.push('', `Why leads are lost: ${md(page.why)}`, '', `How to fix it: ${md(page.fix)}`);
+    if (page.causes.length > 0)
+      out.push('', ...page.causes.map((one) => `- [${one.id}](causes/${one.id}.md): ${md(one.first)}`));
+    out.push('', `How to prove the fix: ${code(page.proof)}`, '', `When to ignore it: ${md(page.ignore)}`);
+    out.push('', `Sources, read ${page.read}: ${page.sources.map((link) => `<${link}>`).join(', ')}`);
   }
   return `${out.join('\n')}\n`;
 }
@@ -135,16 +130,7 @@ function causePage(cause, catalog) {
   if (cause.guide)
     out.push('', `The step of the set-up: ${code(`leadctl guide ${cause.guide.replace(':', ' --step ')}`)}.`);
   out.push('', '## When to ignore it', '');
-  out.push(whenToIgnore(cause));
-  out.push('', '## Sources', '', 'Read 2026-11.', '', ...cause.docs.map((link) => `- <${link}>`));
+  out.push(md(catalog.whenToIgnore(cause)));
+  out.push('', '## Sources', '', `Read ${catalog.READ}.`, '', ...cause.docs.map((link) => `- <${link}>`));
   return `${out.join('\n')}\n`;
-}
-
-function whenToIgnore(cause) {
-  if (cause.ignore) return md(cause.ignore);
-  if (cause.transient)
-    return 'When it passes by itself: it accuses no configuration, and a run that meets it ends with exit code 3.';
-  return cause.severity === 'advice' || cause.severity === 'at-risk'
-    ? 'Where the risk is known and accepted: by itself it stops no lead today.'
-    : 'Never while the offer is to receive leads.';
 }

@@ -1,5 +1,7 @@
 import { codesOf, guideCommand, spellings } from '../causes/codes.ts';
 import { causes } from '../causes/index.ts';
+import { causesNamed } from '../causes/lookup.ts';
+import { type CheckSections, checkSections, READ, whenToIgnore } from '../checks/check-page.ts';
 import { checkPages as ownPages } from '../checks/pages.ts';
 import { findingPages } from '../config/finding-pages.ts';
 import type { Cause } from '../diagnosis/cause.ts';
@@ -19,7 +21,8 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
   const paint = await painter(styleOf(runtime.stdout, runtime, colourFlag(options)));
   const print = (out: string) => runtime.stdout.write(paint.style.unicode || json ? out : plain(out));
   if (flag(options, 'list')) {
-    print(json ? `${JSON.stringify(catalogue(causes), null, 2)}\n` : listing(paint));
+    const all = { ...catalogue(causes), checks: checkPages.map((one) => checkSections(one, causes)) };
+    print(json ? `${JSON.stringify(all, null, 2)}\n` : listing(paint));
     return 0;
   }
   const word = args[0];
@@ -34,47 +37,53 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
     );
     return 0;
   }
-  const found = find(word);
+  const found = causesNamed(word, causes);
   if (found.length > 0) {
     print(
-      json ? `${JSON.stringify(catalogue(found), null, 2)}\n` : found.map((cause) => page(cause, paint)).join('\n'),
+      json
+        ? `${JSON.stringify(catalogue(found), null, 2)}\n`
+        : `${severalOf(word, found)}${found.map((cause) => page(cause, paint)).join('\n')}`,
     );
     return 0;
   }
-  const check = checkPages.find((one) => one.id === word.toLowerCase());
+  const check = checkPages.find((one) => one.id === word.trim().toLowerCase());
   if (check) {
+    const sections = checkSections(check, causes);
     print(
       json
-        ? `${JSON.stringify({ schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'explain', exitCode: 0, checks: [check], causes: [] }, null, 2)}\n`
-        : checkPage(check, paint),
+        ? `${JSON.stringify({ ...HEAD, exitCode: 0, checks: [sections], causes: [] }, null, 2)}\n`
+        : checkPage(sections, paint),
     );
     return 0;
   }
-  const known = [
-    ...causes.flatMap((cause) => [cause.id, ...codesOf(cause).flatMap(spellings)]),
-    ...checkPages.map((one) => one.id),
-  ];
-  const near = nearest(word, known);
+  const near = nearestName(word.trim());
   throw new UserError(`Nothing is known as '${word}'`, {
     hint: near ? `Did you mean '${near}'?` : 'leadctl explain --list lists all; leadctl diagnose takes whole texts',
   });
 }
 
-const HEAD = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'explain' };
-
-function find(word: string): readonly Cause[] {
-  const lower = word.trim().toLowerCase();
-  const byId = causes.filter((cause) => cause.id === lower);
-  return byId.length > 0
-    ? byId
-    : causes.filter((cause) => codesOf(cause).some((code) => spellings(code).includes(lower)));
+/** The nearest id or code, as it is written in the catalogue. */
+function nearestName(word: string): string | undefined {
+  const names = new Map<string, string>();
+  for (const cause of causes)
+    for (const code of codesOf(cause)) for (const spelling of spellings(code)) names.set(spelling, code);
+  for (const one of [...causes, ...checkPages]) names.set(one.id, one.id);
+  const near = nearest(word, names.keys());
+  return near === undefined ? undefined : names.get(near);
 }
+
+function severalOf(word: string, found: readonly Cause[]): string {
+  if (found.length === 1) return '';
+  const width = Math.max(...found.map((cause) => cause.id.length));
+  const list = found.map((cause) => `  ${cause.id.padEnd(width)}  ${cause.title}\n`).join('');
+  return `'${word.trim()}' stands for ${found.length} causes; the rest of the message decides (leadctl diagnose reads it):\n${list}\n`;
+}
+
+const HEAD = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'explain' };
 
 function catalogue(which: readonly Cause[]): object {
   return {
-    schemaVersion: 1,
-    tool: { name: 'leadctl', version },
-    command: 'explain',
+    ...HEAD,
     exitCode: 0,
     causes: which.map((cause) => ({
       id: cause.id,
@@ -87,8 +96,10 @@ function catalogue(which: readonly Cause[]): object {
       docs: cause.docs,
       codes: codesOf(cause),
       proof: cause.proof,
+      prove: proofCommand(cause.proof, '<destination>'),
       ...(cause.note ? { note: cause.note } : {}),
-      ...(cause.ignore ? { ignore: cause.ignore } : {}),
+      ignore: whenToIgnore(cause),
+      read: READ,
     })),
   };
 }
@@ -103,6 +114,7 @@ function listing(paint: Painter): string {
     family = own;
     out.push(`  ${cause.id.padEnd(width)}  ${cause.title}`);
   }
+  out.push('', paint.paint('bold', 'checks'), ...checkPages.map((one) => `  ${one.id.padEnd(width)}  ${one.proves}`));
   return `${out.join('\n')}\n`;
 }
 
@@ -113,7 +125,7 @@ function page(cause: Cause, paint: Painter): string {
   return `${[
     `${paint.paint('bold', cause.id)}   ${SEVERITY_WORDS[cause.severity]}`,
     wrap(cause.title, width, 0),
-    heading('What it means'),
+    heading('What it means, and why leads are lost'),
     wrap(cause.explanation, width, 2),
     ...(codes.length > 0 ? [heading('Shows as'), wrap(codes.join(', '), width, 2)] : []),
     heading('Who can fix it'),
@@ -124,46 +136,33 @@ function page(cause: Cause, paint: Painter): string {
     ...(cause.note ? [heading('The published text differs'), wrap(cause.note, width, 2)] : []),
     heading('How to prove the fix'),
     `  ${proofCommand(cause.proof, '<destination>')}`,
-    ...(cause.ignore ? [heading('When to ignore it'), wrap(cause.ignore, width, 2)] : []),
-    heading('Sources (read 2026-11)'),
+    heading('When to ignore it'),
+    wrap(whenToIgnore(cause), width, 2),
+    heading(`Sources (read ${READ})`),
     ...cause.docs.map((link) => `  ${link}`),
   ].join('\n')}\n`;
 }
 
-function checkPage(check: (typeof checkPages)[number], paint: Painter): string {
+function checkPage(check: CheckSections, paint: Painter): string {
   const { width } = paint.style;
-  const related = causes.filter((cause) => cause.proof === check.id);
-  const sources = [...new Set(related.flatMap((cause) => cause.docs))].slice(0, 6);
+  const heading = (text: string) => `\n${paint.paint('bold', text)}`;
   return `${[
     paint.paint('bold', check.id),
-    `\n${paint.paint('bold', 'What it proves')}`,
+    heading('What it proves'),
     wrap(check.proves, width, 2),
-    `\n${paint.paint('bold', 'Why leads are lost')}`,
+    heading('Why leads are lost'),
     wrap(check.why, width, 2),
-    ...(related.length > 0
-      ? [
-          `\n${paint.paint('bold', 'Causes that end here')}`,
-          ...related.map((cause) => `  ${cause.id}   ${cause.title}`),
-        ]
+    ...(check.causes.length > 0
+      ? [heading('Causes that end here'), ...check.causes.map((cause) => `  ${cause.id}   ${cause.title}`)]
       : []),
-    `\n${paint.paint('bold', 'How to fix it')}`,
-    wrap(
-      related.length > 0
-        ? 'A failure names its cause: leadctl explain with that id lists the steps.'
-        : 'The finding itself names the key, what was seen, and what is expected.',
-      width,
-      2,
-    ),
-    `\n${paint.paint('bold', 'How to prove the fix')}`,
-    `  ${proofCommand(check.id, '<destination>')}`,
-    `\n${paint.paint('bold', 'When to ignore it')}`,
-    wrap(
-      `Where what it proves is known from elsewhere: --skip ${check.id} leaves it out, and the report is silent on it.`,
-      width,
-      2,
-    ),
-    ...(sources.length > 0
-      ? [`\n${paint.paint('bold', 'Sources (read 2026-11)')}`, ...sources.map((link) => `  ${link}`)]
-      : []),
+    heading('How to fix it'),
+    wrap(check.fix, width, 2),
+    ...check.causes.map((cause) => wrap(`- ${cause.id}: ${cause.first}`, width, 4, 2)),
+    heading('How to prove the fix'),
+    `  ${check.proof}`,
+    heading('When to ignore it'),
+    wrap(check.ignore, width, 2),
+    heading(`Sources (read ${check.read})`),
+    ...check.sources.map((link) => `  ${link}`),
   ].join('\n')}\n`;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causes } from '../../src/causes/index.ts';
+import { advice } from '../../src/checks/advice.ts';
 import { checkPages } from '../../src/checks/pages.ts';
 import { leadctl } from './harness.ts';
 
@@ -172,14 +173,81 @@ describe('explain', () => {
   it.each(causes.map((cause) => cause.id))('has a page for %s', async (id) => {
     const { code, out } = await leadctl(['explain', id]);
     expect(code).toBe(0);
-    for (const heading of ['What it means', 'Who can fix it', 'How to fix it', 'How to prove the fix', 'Sources'])
+    for (const heading of [
+      'What it means, and why leads are lost',
+      'Who can fix it',
+      'How to fix it',
+      'How to prove the fix',
+      'When to ignore it',
+      'Sources (read 20',
+    ])
       expect(out).toContain(heading);
   });
 
   it.each(checkPages.map((page) => page.id))('has a page for the check %s', async (id) => {
     const { code, out } = await leadctl(['explain', id]);
     expect(code).toBe(0);
-    expect(out).toContain('What it proves');
+    for (const heading of [
+      'What it proves',
+      'Why leads are lost',
+      'How to fix it',
+      'How to prove the fix',
+      'When to ignore it',
+      'Sources (read 20',
+    ])
+      expect(out).toContain(heading);
+  });
+
+  it('tells of every check how to fix it, by a cause or in words', async () => {
+    const { checks } = JSON.parse((await leadctl(['explain', '--list', '--format', 'json'])).out);
+    for (const check of checks as { causes: { id: string }[]; fix: string; id: string; sources: string[] }[]) {
+      expect(check.causes.length > 0 || advice[check.id] !== undefined, check.id).toBe(true);
+      expect(check.sources.length, check.id).toBeGreaterThan(0);
+    }
+    const known = new Set((checks as { id: string }[]).map((check) => check.id));
+    expect(Object.keys(advice).filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it.each([
+    ['AADSTS 7000222', 'entra-secret-expired'],
+    ['"AADSTS7000222:"', 'entra-secret-expired'],
+    ['error 700016', 'entra-app-not-found'],
+    ['Error code: 0x80040220', 'dataverse-missing-privilege'],
+    ['80040220', 'dataverse-missing-privilege'],
+    ['80040220h', 'dataverse-missing-privilege'],
+    ['Marketo 610', 'marketo-not-found'],
+    ['sf:INVALID_LOGIN', 'salesforce-login-invalid'],
+    ['entra_secret_expired', 'entra-secret-expired'],
+    ['Entra secret expired', 'entra-secret-expired'],
+    ['ENOTFOUND', 'net-dns-not-found'],
+    ['AuthenticationFailed', 'table-auth-failed'],
+    ['ECONNREFUSED', 'net-refused'],
+    ['403', 'https-auth'],
+    ['HTTP 429', 'https-rate'],
+    ['status 405', 'https-method'],
+  ])('takes %s for what it mostly means', async (word, cause) => {
+    const { code, out } = await leadctl(['explain', word, '--format', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).causes[0].id).toBe(cause);
+  });
+
+  it('lists the causes of a code that has several before it explains each', async () => {
+    const { out } = await leadctl(['explain', 'AuthenticationFailed']);
+    const list = out.slice(0, out.indexOf('\n\n'));
+    for (const id of ['table-auth-failed', 'table-clock-skew', 'table-permission']) expect(list).toContain(id);
+  });
+
+  it.each([
+    ['AADSTS70000222', 'AADSTS7000222'],
+    ['econrefused', 'ECONNREFUSED'],
+    ['invalid-login', 'INVALID_LOGIN'],
+    ['entra-secret-expird', 'entra-secret-expired'],
+    ['dynamics/tokn', 'dynamics/token'],
+    ['0x80040221', '0x8004022'],
+  ])('offers for %s the nearest, as it is written', async (word, near) => {
+    const { code, err } = await leadctl(['explain', word]);
+    expect(code).toBe(2);
+    expect(err).toContain(`Did you mean '${near}`);
   });
 
   it.each([

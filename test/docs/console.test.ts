@@ -119,7 +119,9 @@ describe('the docs', () => {
   it('name files of the project that are there', async () => {
     const { existsSync } = await import('node:fs');
     for (const file of documents())
-      for (const [path] of textOf(file).matchAll(/(?<![\w/])(?:src|test|scripts|examples|docs|bin)\/[\w./-]*\w\.\w+/g))
+      for (const [path] of textOf(file)
+        .replaceAll(/https?:\/\/\S+/g, '')
+        .matchAll(/(?<![\w/])(?:src|test|scripts|examples|docs|bin)\/[\w./-]*\w\.\w+/g))
         if (!/FORMAT|TYPE/.test(path)) expect(existsSync(join(root, path)), `${file}: ${path}`).toBe(true);
   });
 
