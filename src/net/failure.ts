@@ -21,7 +21,7 @@ export function roadFailure(thrown: unknown, where: Where): unknown {
   const error = thrown as NetError;
   const code = error.code ?? '';
   const proxy = code.startsWith('ERR_PROXY');
-  const intercepted = where.shared && error.phase === 'tls' && !code.startsWith('UND_ERR');
+  const intercepted = where.shared && isOfTls(error) && !code.startsWith('UND_ERR');
   const causeId = proxy ? 'net-proxy' : code === 'ENOTFOUND' ? where.notFoundCause : undefined;
   return new Failure(sentence(error, authority(where.host, where.port), where.host, intercepted), {
     cause: error,
@@ -46,6 +46,11 @@ export function roadFailure(thrown: unknown, where: Where): unknown {
   });
 }
 
+/** With TLS 1.3 a server says only after the handshake, to the first request, that it misses a client certificate. */
+function isOfTls({ phase, code = '' }: NetError): boolean {
+  return phase === 'tls' || code.includes('ALERT_CERTIFICATE_REQUIRED');
+}
+
 interface NetError extends Error {
   readonly code?: string;
   readonly phase: string;
@@ -64,7 +69,7 @@ function sentence(error: NetError, place: string, host: string, intercepted: boo
   if (code === 'EAI_AGAIN') return `No name server could be asked about ${host}`;
   if (code === 'ECONNREFUSED') return `${place} refuses connections`;
   if (code.startsWith('UND_ERR_') && code.endsWith('_TIMEOUT')) return slow(error, place, host, took);
-  if (error.phase === 'tls') {
+  if (isOfTls(error)) {
     const said = tlsSentence(error, code, place, host, certificate);
     return intercepted ? `${said}; as that is a shared service, something between here and there intercepts TLS` : said;
   }

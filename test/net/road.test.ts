@@ -3,7 +3,7 @@ import { Failure, type Outcome, type Verdict } from '../../src/checks/check.ts';
 import { causeOf } from '../../src/diagnosis/diagnose.ts';
 import { evidenceOf } from '../../src/diagnosis/evidence-of.ts';
 import type { Network } from '../../src/net/network.ts';
-import { type RoadOptions, roadChecks } from '../../src/net/road.ts';
+import { type RoadOptions, roadChecks, roadFailure } from '../../src/net/road.ts';
 import { type Authority, makeAuthority } from '../../src/sandbox/certs.ts';
 import { type RoadFault, roadFaults, startFault } from '../../src/sandbox/faults.ts';
 import { network, proxy, type Served, serve, thrown } from './help.ts';
@@ -127,6 +127,30 @@ describe('a road with a turnpike', () => {
     await behind.close();
     await way.close();
   });
+});
+
+it('takes a client certificate that is missed at the first request for the same interception', async () => {
+  const broken = await startFault('client-certificate', {
+    authority,
+    host: '127.0.0.1',
+    names: ['localhost'],
+    ips: [],
+  });
+  const place = { host: 'localhost', port: broken.port };
+  const error = await thrown(
+    net.request({
+      method: 'GET',
+      url: `https://localhost:${broken.port}/`,
+      headers: {},
+      signal: step().signal,
+      timeoutMs: 700,
+    }),
+  );
+  const shared = roadFailure(error, { ...place, shared: true }) as Failure;
+  expect(shared.status).toBe('inconclusive');
+  expect(shared.message).toMatch(/demands a client certificate.*intercepts TLS$/);
+  expect((roadFailure(error, { ...place, shared: false }) as Failure).status).toBeUndefined();
+  await broken.close();
 });
 
 it('names the cause that the destination knows better for a missing host', async () => {
