@@ -1,6 +1,13 @@
+/** What only a lead that was sent can show. */
+const BY_A_LEAD = /\/(?:accepts|found|equal|removed|owner|activity)$/;
+/** What only the other forms of a lead can show, which are sent when they are asked for. */
+const BY_MANY_LEADS = /\/(?:shape|optional-fields|added-field|dnc-action|non-latin)$/;
+
 /** The command that proves that a cause is gone: a write is proved by send-test alone. */
 export function proofCommand(check: string, destination = ''): string {
   const where = destination ? ` ${destination}` : '';
-  if (/\/(accepts|found|equal|removed)$/.test(check)) return `leadctl send-test${where} --cleanup`;
-  return check.startsWith('marketplace/') ? `leadctl validate${where}` : `leadctl validate${where} --only ${check}`;
+  if (check.startsWith('marketplace/')) return `leadctl validate${where}`;
+  if (BY_MANY_LEADS.test(check)) return `leadctl send-test${where} --matrix`;
+  if (BY_A_LEAD.test(check)) return `leadctl send-test${where} --cleanup`;
+  return `leadctl validate${where} --only ${check}`;
 }

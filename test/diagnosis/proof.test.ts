@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { causes } from '../../src/causes/index.ts';
+import { checkSections } from '../../src/checks/check-page.ts';
+import { checkPages } from '../../src/checks/pages.ts';
+import { findingPages } from '../../src/config/finding-pages.ts';
+import { proofCommand } from '../../src/diagnosis/proof.ts';
+
+describe('the command that proves a fix', () => {
+  it.each([
+    ['dynamics/token', 'leadctl validate crm --only dynamics/token'],
+    ['marketplace/accepts', 'leadctl validate crm'],
+    ['dynamics/accepts', 'leadctl send-test crm --cleanup'],
+    ['salesforce/owner', 'leadctl send-test crm --cleanup'],
+    ['marketo/activity', 'leadctl send-test crm --cleanup'],
+    ['https/shape', 'leadctl send-test crm --matrix'],
+    ['https/non-latin', 'leadctl send-test crm --matrix'],
+  ])('of %s is %s', (check, command) => {
+    expect(proofCommand(check, 'crm')).toBe(command);
+  });
+
+  it('names a check that has a page, for every cause', () => {
+    const known = new Set([...checkPages, ...findingPages].map((one) => one.id));
+    for (const cause of causes) expect(known, cause.id).toContain(cause.proof);
+    for (const page of [...checkPages, ...findingPages])
+      expect(checkSections(page, causes).proof).toBe(proofCommand(page.id, '<destination>'));
+  });
+});
