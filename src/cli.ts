@@ -1,12 +1,14 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type CommandSpec, commands, globalNotes, type OptionSpec, shared } from './commands/table.ts';
 import { UserError } from './errors.ts';
+import { nearest } from './nearest.ts';
 import type { Runtime } from './runtime.ts';
 import { version } from './version.ts';
 
 /** Parses the command line and runs the command. Returns its exit code; throws UserError for wrong use. */
 export async function runCli(argv: readonly string[], runtime: Runtime): Promise<number> {
   let code = 0;
+  await refuseUnknownTopic(argv);
   const program = new Command('leadctl');
   const width = runtime.stdout.isTTY ? runtime.stdout.columns : 80;
   const settle = (command: Command) =>
@@ -43,14 +45,40 @@ export async function runCli(argv: readonly string[], runtime: Runtime): Promise
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw new UserError(
-      error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)/, '; did you mean $1?'),
-      {
-        hint: `leadctl ${commandOf(argv)}--help shows the options`,
-      },
-    );
+    const message = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.+)\?\)/, '; did you mean $1?');
+    throw new UserError(withNearest(message), { hint: `leadctl ${commandOf(argv)}--help shows the options` });
   }
   return code;
+}
+
+/** @throws UserError for `help` of what is neither a command nor a topic */
+async function refuseUnknownTopic([first, name]: readonly string[]): Promise<void> {
+  if (first !== 'help' || name === undefined || name.startsWith('-')) return;
+  const { TOPICS } = await import('./commands/help.ts');
+  const names = [...commands.map((one) => one.name), ...Object.keys(TOPICS), 'help'];
+  if (names.includes(name)) return;
+  const near = nearest(name, names);
+  throw new UserError(`There is no help on '${name}'`, {
+    hint: near
+      ? `Did you mean '${near}'?`
+      : `leadctl --help shows the commands; there is also help on ${Object.keys(TOPICS).join(', ')}`,
+  });
+}
+
+/** The parser offers no name for a value of a closed list, and none where only the beginning of a command is given. */
+function withNearest(message: string): string {
+  const [, value = '', choices = ''] = /argument '(.*)' is invalid\. Allowed choices are (.+)\.$/.exec(message) ?? [];
+  const [, command = ''] = /^unknown command '([^']*)'$/.exec(message) ?? [];
+  const near = command
+    ? nearest(
+        command,
+        commands.map((one) => one.name),
+      )
+    : nearest(value, choices.split(', '));
+  if (!near) return message;
+  return command
+    ? `${message}; did you mean ${near}?`
+    : message.replace('. Allowed', `; did you mean ${near}? Allowed`);
 }
 
 function commandOf(argv: readonly string[]): string {

@@ -30,7 +30,7 @@ export async function exitCodeOfError(error: unknown, argv: readonly string[], r
 
 /** `file:line:column key: what is wrong; what is expected`. */
 export function problemLine(one: Problem): string {
-  const place = one.file ? `${one.file}${one.line === null ? '' : `:${one.line}:${one.column ?? 1}`}` : '';
+  const place = one.file ? `${one.file}${one.line === null ? ':' : `:${one.line}:${one.column ?? 1}`}` : '';
   return [place, one.path && `${one.path}:`, one.message].filter(Boolean).join(' ');
 }
 

@@ -1,8 +1,13 @@
-/** The candidate that is at most a third of its letters away from a misspelt word (insertions, deletions, substitutions, and neighbours swapped), or undefined. */
+/**
+ * The candidate that is at most a third of its letters away from a misspelt word (insertions, deletions, substitutions,
+ * and neighbours swapped); else the only one that begins with the word; or undefined.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Number.POSITIVE_INFINITY;
+  const begun: string[] = [];
   for (const candidate of candidates) {
+    if (word.length > 1 && candidate.toLowerCase().startsWith(word.toLowerCase())) begun.push(candidate);
     const far = distance(word.toLowerCase().slice(0, 80), candidate.toLowerCase().slice(0, 80));
     if (far < least) {
       best = candidate;
@@ -11,7 +16,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best !== undefined && least <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))
     ? best
-    : undefined;
+    : begun.length === 1
+      ? begun[0]
+      : undefined;
 }
 
 function distance(a: string, b: string): number {

@@ -20,6 +20,7 @@ export interface Target {
  * @throws UserError for an unknown format, or a folder that is missing or not writable.
  */
 export function targets(pairs: readonly string[], runtime: Pick<Runtime, 'cwd'>): readonly Target[] {
+  const taken = new Map<string, string>();
   return pairs.map((pair) => {
     const at = pair.indexOf('=');
     const format = pair.slice(0, Math.max(0, at));
@@ -41,8 +42,20 @@ export function targets(pairs: readonly string[], runtime: Pick<Runtime, 'cwd'>)
       throw new UserError(`The report ${name} cannot be written: its folder is missing or not writable`);
     }
     if (isFolder(path, name)) throw new UserError(`The report ${name} cannot be written: it is a folder`);
+    const other = taken.get(path);
+    // A device takes what comes; of a file only the last report would be left.
+    if (other !== undefined && !isDevice(path))
+      throw new UserError(`Two reports go to the file ${name}: ${other} and ${format}`, {
+        hint: 'Give each report a file of its own',
+      });
+    taken.set(path, format);
     return { format: format as Format, path };
   });
+}
+
+function isDevice(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile();
 }
 
 function isFolder(path: string, name: string): boolean {
@@ -67,14 +80,18 @@ export function placed(report: Report, format: Format, { env, cwd }: Pick<Runtim
   if (!IN_REPOSITORY.has(format)) return report;
   const root = env.GITHUB_WORKSPACE || env.BUILD_SOURCESDIRECTORY || repositoryOf(cwd);
   if (!root) return report;
+  const moved = (file: string) => {
+    const from = relative(root, resolve(cwd, file));
+    return from.startsWith('..') || isAbsolute(from) ? file : from;
+  };
   const move = (check: CheckResult): CheckResult => {
     if (!check.at) return check;
-    const file = relative(root, resolve(cwd, check.at.file));
-    return file.startsWith('..') || isAbsolute(file) ? check : { ...check, at: { ...check.at, file } };
+    return { ...check, at: { ...check.at, file: moved(check.at.file) } };
   };
   return {
     ...report,
     checks: report.checks.map(move),
+    problems: report.problems.map((one) => ({ ...one, file: one.file === null ? null : moved(one.file) })),
     destinations: report.destinations.map((one) => ({ ...one, checks: one.checks.map(move) })),
   };
 }

@@ -11,7 +11,10 @@ import { tell } from './tell.ts';
 
 export async function run(args: readonly string[], options: Options, runtime: Runtime): Promise<number> {
   const [action, ...files] = args;
-  if (action !== 'merge') throw new UserError(`report knows one action, merge, not '${action ?? ''}'`);
+  if (action !== 'merge')
+    throw new UserError(`report knows one action, merge, not '${action ?? ''}'`, {
+      hint: 'leadctl report merge part-*.json',
+    });
   if (files.length === 0) throw new UserError('report merge needs the JSON reports to merge');
   const outputs = targets(list(options, 'report'), runtime);
   const parts = await Promise.all(files.map(async (file) => parseReport(await readText(file, runtime), file)));

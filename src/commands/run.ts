@@ -1,5 +1,6 @@
 import { type ProgressEvent, runSession, type SessionOptions } from '../checks/session.ts';
 import { loadConfig } from '../config/load.ts';
+import { UserError } from '../errors.ts';
 import { createNetwork } from '../net/index.ts';
 import type { WireRecord } from '../net/network.ts';
 import type { Format } from '../report/index.ts';
@@ -11,7 +12,7 @@ import { colourFlag, commaList, duration, flag, list, type Options, shard, text,
 import { readRoots, targets } from './outputs.ts';
 import { preview, refuseReports } from './preview.ts';
 import { startProgress } from './progress.ts';
-import { tell } from './tell.ts';
+import { tell, tellProblems } from './tell.ts';
 
 type Own = Partial<Omit<SessionOptions, 'command' | 'now' | 'signal'>> & { readonly dryRun?: boolean };
 
@@ -52,6 +53,14 @@ async function checked(
   const part = shard(options);
   const extraRoots = await readRoots(text(options, 'ca'), runtime);
   const file = text(options, 'config');
+  const how = {
+    format,
+    reports,
+    quiet: flag(options, 'quiet'),
+    verbose: flag(options, 'verbose'),
+    colour: colourFlag(options),
+    redact: (text: string) => redactor.redact(text),
+  };
   const loaded = await loadConfig({
     ...(file === undefined ? {} : { file }),
     cwd: runtime.cwd,
@@ -60,6 +69,12 @@ async function checked(
     // Only where it is read: to open it takes its time.
     ...(file === '-' ? { stdin: runtime.stdin } : {}),
     registerSecret: (value) => redactor.add(value),
+  }).catch(async (error) => {
+    if (error instanceof UserError && error.problems.length > 0 && !own.dryRun) {
+      if (format !== 'text') maskForCi(format, runtime, redactor);
+      await tellProblems(command, error.problems, { ...how, file: null }, runtime);
+    }
+    throw error;
   });
   maskForCi(format, runtime, redactor);
   const timeoutMs = times.timeoutMs ?? loaded.config.network.timeoutMs;
@@ -112,19 +127,7 @@ async function checked(
       );
     }
   }
-  return tell(
-    report,
-    {
-      format,
-      reports,
-      quiet: flag(options, 'quiet'),
-      verbose: flag(options, 'verbose'),
-      colour: colourFlag(options),
-      file: loaded.config.file,
-      redact: (text) => redactor.redact(text),
-    },
-    runtime,
-  );
+  return tell(report, { ...how, file: loaded.config.file }, runtime);
 }
 
 /** On standard output, before anything else, and only where a CI system takes it away again. */

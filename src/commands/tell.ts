@@ -1,7 +1,9 @@
 import { type Format, render } from '../report/index.ts';
-import type { Report } from '../report/report.ts';
+import { problemReport } from '../report/problems.ts';
+import type { Problem, Report } from '../report/report.ts';
 import { painter, styleOf } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
+import { version } from '../version.ts';
 import { placed, type Target, writeReport } from './outputs.ts';
 
 export interface Telling {
@@ -59,4 +61,35 @@ export async function tell(given: Report, how: Telling, runtime: Runtime): Promi
   if (summary) untold.push(...(await write([{ format: 'markdown', path: summary, append: true }])).filter(Boolean));
   for (const error of untold) runtime.stderr.write(`leadctl: ${error}\n`);
   return report.exitCode;
+}
+
+/**
+ * The same for a file that is invalid: its problems in every report and format that was asked for. The text and the JSON
+ * on the streams are left to whoever tells of all wrong use.
+ */
+export async function tellProblems(
+  command: Report['command'],
+  problems: readonly Problem[],
+  how: Telling,
+  runtime: Runtime,
+): Promise<void> {
+  const startedAt = new Date(runtime.now()).toISOString();
+  const report = problemReport({ tool: { name: 'leadctl', version }, command, startedAt }, problems);
+  const style = await painter({ colour: false, unicode: true, width: 0 });
+  const show = async (which: Format) =>
+    how.redact(
+      await render(which, placed(report, which, runtime), {
+        quiet: how.quiet,
+        verbose: how.verbose,
+        file: how.file,
+        painter: style,
+      }),
+    );
+  const summary = runtime.env.GITHUB_STEP_SUMMARY;
+  const summaries: readonly Target[] = summary ? [{ format: 'markdown', path: summary, append: true }] : [];
+  for (const target of [...how.reports, ...summaries]) {
+    const error = await writeReport(target, await show(target.format));
+    if (error) runtime.stderr.write(`leadctl: ${error}\n`);
+  }
+  if (how.format !== 'text' && how.format !== 'json') runtime.stdout.write(await show(how.format));
 }

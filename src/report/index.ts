@@ -1,3 +1,4 @@
+import { withProblems } from './problems.ts';
 import type { Report } from './report.ts';
 import type { Painter } from './style.ts';
 import type { TextOptions } from './text.ts';
@@ -27,5 +28,5 @@ const reporters: Readonly<Record<Format, () => Promise<Reporter>>> = {
 };
 
 export async function render(format: Format, report: Report, rendering: Rendering): Promise<string> {
-  return (await reporters[format]())(report, rendering);
+  return (await reporters[format]())(format === 'json' ? report : withProblems(report), rendering);
 }

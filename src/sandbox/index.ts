@@ -4,6 +4,7 @@ import type { RunningSandbox } from '../destinations/destination.ts';
 import { destinationOf } from '../destinations/index.ts';
 import type { DestinationType } from '../diagnosis/cause.ts';
 import { UserError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import { type Authority, issue, makeAuthority } from './certs.ts';
 import { MISSING_HOST, type RoadFault, roadFaultNames, roadFaults, startFault } from './faults.ts';
 
@@ -165,13 +166,17 @@ async function checkFaults(types: readonly DestinationType[], faults: Readonly<R
   for (const [name, cause] of Object.entries(faults)) {
     const type = types.find((each) => sandboxNames[each] === name);
     if (!type) {
-      const known = types.map((each) => sandboxNames[each]).join(', ');
-      throw new UserError(`The sandbox has no destination "${name}"`, { hint: `It has ${known}.` });
+      const known = types.map((each) => sandboxNames[each]);
+      const near = nearest(name, known);
+      throw new UserError(`The sandbox has no destination "${name}"`, {
+        hint: `${near ? `Did you mean "${near}"? ` : ''}It has ${known.join(', ')}.`,
+      });
     }
     const offered = [...(await listFaults(type)), ...(await listBehaviours(type))];
     if (!offered.includes(cause) && !(roadFaultNames as readonly string[]).includes(cause)) {
+      const near = nearest(cause, [...offered, ...roadFaultNames]);
       throw new UserError(`The sandbox cannot show "${cause}" at ${name}`, {
-        hint: `It can show ${offered.join(', ')}.`,
+        hint: near ? `Did you mean "${near}"?` : `It can show ${offered.join(', ')}.`,
       });
     }
   }

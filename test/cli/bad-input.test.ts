@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { leadctl } from './harness.ts';
 
@@ -122,6 +122,39 @@ describe('a bad config file', () => {
     expect(report.problems.length).toBeGreaterThan(0);
   });
 
+  it('is told in every format and report that was asked for, at its lines, and in the job summary', async () => {
+    const path = file('version: 1\ndestinations:\n  a:\n    type: https\n    url: http://x\n  b:\n    type: nope\n');
+    const name = basename(path);
+    const asked = ['junit', 'sarif', 'github', 'azure', 'markdown', 'html', 'json'] as const;
+    const pattern: Readonly<Record<(typeof asked)[number], RegExp>> = {
+      junit: /<testsuites [^>]*failures="2"[\s\S]*begins with http:/,
+      sarif: /"ruleId": "config\/schema"[\s\S]*"startLine": 5/,
+      github: new RegExp(
+        `^::error file=${name},line=5,col=10,title=config%3A config/schema::.*\\n::error file=${name},line=7`,
+      ),
+      azure: new RegExp(
+        `^##vso\\[task\\.logissue type=error;sourcepath=${name};linenumber=5;[\\s\\S]*task\\.complete result=Failed`,
+      ),
+      markdown: /^### ✗ The configuration has faults[\s\S]*nope/,
+      html: /The configuration has faults[\s\S]*nope/,
+      json: /"problems": \[\s*\{\s*"path": "destinations.a.url"/,
+    };
+    const summary = join(folder, 'summary.md');
+    for (const format of asked) {
+      rmSync(summary, { force: true });
+      const report = join(folder, `problems.${format}`);
+      const { code, out, err } = await leadctl(
+        ['validate', '-c', path, '--format', format, '--report', `${format}=${report}`],
+        { cwd: folder, env: { GITHUB_STEP_SUMMARY: summary } },
+      );
+      expect(code, format).toBe(2);
+      expect(out, format).toMatch(pattern[format]);
+      expect(readFileSync(report, 'utf8'), format).toMatch(pattern[format]);
+      expect(err, format).toMatch(/:5:10 destinations\.a\.url: .*\n.*:7:11 destinations\.b\.type: /);
+      expect(readFileSync(summary, 'utf8'), format).toMatch(pattern.markdown);
+    }
+  });
+
   it('names every problem at once', async () => {
     const path = file(
       'version: 1\ndestinations:\n  a:\n    type: https\n    url: http://x\n  b:\n    type: nope\n  c:\n    type: https\n    url: ${env:LEADCTL_NO_SUCH_VARIABLE}\n',
@@ -176,6 +209,18 @@ describe('wrong use', () => {
     ['a report folder that is missing', ['validate', '--report', 'junit=nowhere/x.xml', '-c', 'good.yaml'], /nowhere/],
     ['a report that is a folder', ['validate', '--report', 'junit=sub', '-c', 'good.yaml'], /folder/],
     ['a duration that is none', ['validate', '--timeout', '10', '-c', 'good.yaml'], /10s/],
+    [
+      'two reports for one file',
+      ['validate', '-c', 'good.yaml', '--report', 'junit=x.xml', '--report', 'sarif=./x.xml'],
+      /Two reports go to the file .*junit and sarif/,
+    ],
+    ['a misspelt topic', ['help', 'exitcodes'], /'exit-codes'/],
+    ['the beginning of a command', ['vali'], /did you mean validate\?/],
+    ['a misspelt format', ['validate', '--format', 'jnit'], /did you mean junit\?/],
+    ['a misspelt type', ['init', '--type', 'htps'], /did you mean https\?/],
+    ['a misspelt destination of the sandbox', ['sandbox', '--fault', 'hok=tls-expired'], /Did you mean "hook"\?/],
+    ['a misspelt fault of the sandbox', ['sandbox', '--fault', 'hook=tls-expird'], /Did you mean "tls-expired"\?/],
+    ['a file that is not there', ['validate', '-c', 'none.yaml'], /^none\.yaml: no such file; expected one there$/m],
     ['a shard that is none', ['validate', '--shard', '3/2', '-c', 'good.yaml'], /I\/N/],
     ['a concurrency of none', ['validate', '--concurrency', '0', '-c', 'good.yaml'], /whole number/],
     ['a missing config', ['validate', '-c', 'no-such.yaml'], /no-such\.yaml/],
