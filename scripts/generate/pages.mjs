@@ -18,7 +18,7 @@ export function generate(catalog) {
 const EXIT_NOTE = `When one word must stand for several checks, this is the order: failed, inconclusive, warned, passed, skipped. So one failed check makes the exit code 1, also where another could not be tried. The code is the same for every format, and \`exitCode\` of the JSON report equals it.`;
 
 const ENVIRONMENT_NOTE =
-  'Options go before environment variables, those before the config file, and that before the defaults. `.env` files are read only where `--env-file` names them, and the environment wins over them.';
+  'Options go before environment variables, those before the config file, and that before the defaults. `.env` files are read only where `--env-file` names them, and the environment wins over them.\n\nNode 20 has an option of that name too, and takes it from every command line, leadctl’s own included ([nodejs/node#54232](https://github.com/nodejs/node/issues/54232)): it reads the file before leadctl begins, ends with code 9 where the file is missing (later versions do that too), and obeys a NODE_OPTIONS that stands in it. So name only files that you trust; where a stranger can change the file, as on a pull request, use Node 22 or later, or `node -- node_modules/leadctl/bin/leadctl.js …`, which keeps Node from it.';
 
 /** Plain text as Markdown shows it literally. */
 export function md(text) {

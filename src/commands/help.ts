@@ -47,8 +47,11 @@ const ENVIRONMENT = `Environment
   NO_COLOR, FORCE_COLOR               colour off, colour on
   LEADCTL_FINGERPRINT_KEY             key of the secrets' fingerprints, to compare them between runs
   LEADCTL_DEBUG                       adds the stack to the report of a fault of leadctl itself
+  TERM, LC_ALL, LC_CTYPE, LANG        no colour on a dumb terminal; words for symbols where the locale is not UTF-8
   GITHUB_STEP_SUMMARY                 file that gets the job summary on GitHub Actions
-  CI                                  leadctl init asks nothing
+  GITHUB_WORKSPACE,                   the repository's root, from which sarif, github and azure count the place of the
+  BUILD_SOURCESDIRECTORY              config file (without them: the folder that holds .git)
+  CI                                  no live line, and leadctl init asks nothing
   GITHUB_ACTIONS, TF_BUILD            secrets are registered as masks with the CI system
   NODE_DISABLE_COMPILE_CACHE          1: use no compiled code, and keep none (Node 22.1 and later keep it in the temporary
                                       folder where the package brings none)
