@@ -30,7 +30,9 @@ export async function runCli(argv: readonly string[], runtime: Runtime): Promise
     .helpCommand('help [command]', 'show help of a command')
     .addHelpText('before', () => (argv.length === 0 ? '' : ''))
     .addHelpText('after', globalNotes);
-  for (const spec of commands) {
+  // The command that is named first is the one that runs: the others are only needed to show them or to guess.
+  const named = commands.filter((spec) => spec.name === argv[0]);
+  for (const spec of named.length > 0 ? named : commands) {
     program.addCommand(
       settle(
         build(spec, async (args, options) => {
