@@ -1,6 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import type { Cause } from './cause.ts';
 import { leadsInward } from './context.ts';
+import { startsRecord } from './count.ts';
 import { fuzzyHits } from './fuzzy.ts';
 import { type Basis, type Hit, hitsIn } from './hits.ts';
 import { isStatusManual } from './mention.ts';
@@ -20,10 +21,14 @@ export interface Finding {
   readonly reading: Reading;
 }
 
+/** The rank of a code at a confidence of 0.85. */
+const CERTAIN = 3.85;
 /** Below this nothing is said at all. */
 const FLOOR = 0.3;
 /** Below this a finding is no more than a guess. */
 const PERHAPS = 0.6;
+/** From here on a finding is as sure as a text can make it. */
+const SURE = 0.85;
 /** An error and what caused it stand within this many characters of each other. */
 const NEIGHBOURS = 4000;
 
@@ -120,7 +125,7 @@ function tier(hit: Hit): number {
 
 /** What the place and the company say about a hit; nothing where it does not count at all. */
 function weigh(hit: Hit, reading: Reading): Hit[] {
-  if (reading.live) return [hit];
+  if (reading.live || hit.code?.startsWith('leadctl:')) return [hit];
   const { destination } = hit.entry.cause;
   const own = destination !== 'any' && destination !== 'https' && destination !== 'marketplace';
   if (destination === 'marketplace' && !isTrouble(hit, reading)) return [];
@@ -213,7 +218,34 @@ function order(findings: readonly Finding[], reading: Reading): Finding[] {
     }
     rank.set(one, value);
   }
-  return [...findings].sort((a, b) => rank.get(b)! - rank.get(a)! || a.best.start - b.best.start);
+  const record = recordsOf(
+    findings.filter((one) => rank.get(one) === score(one.best) && score(one.best) >= CERTAIN),
+    text,
+  );
+  return [...findings].sort((a, b) => {
+    const [first, second] = [record.get(a), record.get(b)];
+    if (first !== undefined && second !== undefined && first !== second) return first - second;
+    const value = (one: Finding) => (record.size > 1 && record.has(one) ? CERTAIN : rank.get(one)!);
+    return (
+      (first !== undefined && first === second ? 0 : value(b) - value(a)) ||
+      rank.get(b)! - rank.get(a)! ||
+      a.best.start - b.best.start
+    );
+  });
+}
+
+/** In which record of a log each one stands: certain errors of different records follow each other as they happened. */
+function recordsOf(certain: readonly Finding[], text: string): Map<Finding, number> {
+  const records = new Map<Finding, number>();
+  let number = 0;
+  let end = -1;
+  for (const one of [...certain].sort((a, b) => a.best.start - b.best.start)) {
+    const { start } = one.best;
+    if (end >= 0 && (start - end > NEIGHBOURS || startsRecord(text.slice(end, start + 40)))) number += 1;
+    records.set(one, number);
+    end = Math.max(end, one.best.end);
+  }
+  return records;
 }
 
 /** Whether every place of `one` has the other in its neighbourhood; both lists are in the order of the text. */
@@ -242,6 +274,7 @@ function prune(findings: readonly Finding[]): Finding[] {
     for (const better of findings.slice(0, index)) {
       if (!isNear(one, better)) continue;
       if (one.best.basis === 'status' || one.confidence < 0.4) return false;
+      if (one.confidence < PERHAPS && better.confidence >= SURE && tier(better.best) > tier(one.best)) return false;
       const strong = tier(better.best) >= 1.9 && better.confidence >= 0.5;
       if (strong && OUTER.has(one.cause.id) && !OUTER.has(better.cause.id)) return false;
     }
@@ -249,9 +282,19 @@ function prune(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** Findings of different parts of a long text, best first. */
-export function arrange(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort((a, b) => score(b.best) - score(a.best));
+/** Findings of different parts of a long text: certain ones that stand far apart as they happened, then by how sure they are. */
+export function arrange(findings: readonly Finding[], placeOf: (one: Finding) => number): Finding[] {
+  const region = new Map<Finding, number>();
+  let last = Number.NEGATIVE_INFINITY;
+  let number = 0;
+  const certain = findings.filter((one) => score(one.best) >= CERTAIN).sort((a, b) => placeOf(a) - placeOf(b));
+  for (const one of certain) {
+    if (placeOf(one) - last > NEIGHBOURS) number += 1;
+    region.set(one, number);
+    last = placeOf(one);
+  }
+  const order = (one: Finding) => region.get(one) ?? number + 1;
+  return [...findings].sort((a, b) => order(a) - order(b) || score(b.best) - score(a.best));
 }
 
 /** Whether the first finding of a cause shows it better than the second one. */

@@ -66,9 +66,10 @@ export class Scanner {
 
   finish(): Diagnosis[] {
     this.#search(this.#filled);
-    const tallies = [...this.#tallies.values()];
-    return arrange(tallies.map((tally) => tally.finding)).flatMap((finding) => {
-      const tally = tallies.find((one) => one.finding === finding);
+    const tallies = new Map([...this.#tallies.values()].map((tally) => [tally.finding, tally]));
+    const place = (one: Finding) => tallies.get(one)?.diagnosis.matched.start ?? 0;
+    return arrange([...tallies.keys()], place).flatMap((finding) => {
+      const tally = tallies.get(finding);
       return tally === undefined ? [] : [variant(tally.diagnosis, { count: tally.count })];
     });
   }

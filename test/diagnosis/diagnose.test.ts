@@ -160,6 +160,46 @@ describe('diagnose', () => {
     });
   });
 
+  describe('errors that have nothing to do with each other', () => {
+    const lines: Readonly<Record<string, string>> = {
+      'entra-secret-expired': 'AADSTS7000222: The provided client secret keys for app are expired.',
+      'table-auth-failed':
+        'Server failed to authenticate the request. <Code>AuthenticationFailed</Code> AuthenticationFailed',
+      'salesforce-login-invalid': 'INVALID_LOGIN: Invalid username, password, security token; or user locked out.',
+      'net-refused': 'connect ECONNREFUSED 203.0.113.9:443',
+      'marketo-not-found':
+        '{"requestId":"e42b#14272d07d78","success":false,"errors":[{"code":"610","message":"Requested resource not found"}]}',
+    };
+    const ids = Object.keys(lines);
+    const idle = '2026-11-22T10:00:00Z INFO worker 17 handled item 0042 in 13 ms and waits for the next\n';
+    it.each([
+      ['in neighbouring lines', 0],
+      ['far apart', 100],
+      ['in a long log', 20_000],
+    ])('come in the order of the text: %s', (_name, between) => {
+      for (const some of [ids, [...ids].reverse(), [ids[2]!, ids[1]!, ids[0]!, ids[4]!, ids[3]!]]) {
+        const log = some.map((id, n) => `2026-11-22T1${n}:00:00Z ERROR ${lines[id]}\n`).join(idle.repeat(between));
+        expect(diagnose(log).map((match) => match.cause)).toEqual(some);
+      }
+    });
+  });
+
+  it('tells of one answer one cause, and no guess beside it', () => {
+    const answer = `{"error":"invalid_client","error_description":"AADSTS7000222: The provided client secret keys for app '1' are expired.","error_codes":[7000222]}`;
+    expect(diagnose(answer).map((match) => match.cause)).toEqual(['entra-secret-expired']);
+  });
+
+  it('takes its own ids, whatever they are of', () => {
+    for (const cause of causes) expect(diagnose(cause.id)[0]?.cause).toBe(cause.id);
+  });
+
+  it('takes base64 in quotes and a ruler for no program', () => {
+    for (const line of ['{"h":"Basic YWxpY2U6aHVudGVyMg=="} ERROR AADSTS7000222', '===== AADSTS7000222 ====='])
+      expect(first(line)).toBe('entra-secret-expired');
+    expect(first("if (error.code == 'AADSTS7000222') retry()")).toBeUndefined();
+    expect(first("if (code === 'AADSTS7000222') retry()")).toBeUndefined();
+  });
+
   it('counts one error once, however often it names its code', () => {
     const text = `{"error_description":"AADSTS7000222: The provided client secret keys are expired. ${IDS}","error_codes":[7000222],"error_uri":"https://login.microsoftonline.com/error?code=7000222"}`;
     expect(diagnose(text)).toHaveLength(1);
