@@ -134,7 +134,7 @@ const MODES: readonly Mode[] = [
     offline: 5,
     live: 14,
     deep: 0,
-    extra: 0,
+    extra: 1,
   },
   {
     name: 'salesforce by password',
@@ -145,7 +145,7 @@ const MODES: readonly Mode[] = [
     offline: 5,
     live: 14,
     deep: 0,
-    extra: 0,
+    extra: 1,
   },
   {
     name: 'salesforce by token',
@@ -154,7 +154,7 @@ const MODES: readonly Mode[] = [
     offline: 4,
     live: 14,
     deep: 0,
-    extra: 0,
+    extra: 1,
   },
 ];
 

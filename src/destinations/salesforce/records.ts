@@ -7,8 +7,8 @@ import type { Row, Session } from './session.ts';
 
 /** Beside the form's own: who owns it, who made it (the Default Lead Creator, whom nothing else tells), and how it stands. */
 const ABOUT = ['OwnerId', 'CreatedById', 'CreatedDate', 'Status'];
-/** Of other records, which a user may not be allowed to look at. */
-const PEOPLE = ['Owner.Name', 'Owner.IsActive', 'CreatedBy.Name'];
+/** Of the owner, whom a user may not be allowed to look at. */
+const OWNER = ['Owner.Name', 'Owner.IsActive'];
 /** Fields that a query can be filtered by; Description is too long a text for that. */
 const SEARCHED = ['Email', 'LastName', 'Company'];
 
@@ -34,7 +34,7 @@ export async function findLead(session: Session, step: Step, marker: string): Pr
       'Leads could not be searched',
       `SELECT ${[...columns, ...more].join(', ')} FROM Lead WHERE ${where} ORDER BY CreatedDate DESC LIMIT 1`,
     );
-  const rows = await search(PEOPLE).catch((error: unknown) => {
+  const rows = await search(OWNER).catch((error: unknown) => {
     if (apiErrorIn(error)?.code !== 'INVALID_FIELD') throw error;
     return search([]);
   });
@@ -51,7 +51,6 @@ function stored(row: Row, readable: readonly (readonly [string, string])[]): Sto
   }
   const text = (name: string) => String(row[name] ?? '');
   const owner = ownerOf(row);
-  const creator = [nameIn(row.CreatedBy), text('CreatedById')].filter((part) => part !== '').join(' ');
   return {
     id: text('Id'),
     fields,
@@ -59,28 +58,23 @@ function stored(row: Row, readable: readonly (readonly [string, string])[]): Sto
     evidence: {
       id: text('Id'),
       owner: `${owner.kind} ${owner.id}`,
-      ...(owner.name === '' ? {} : { ownerName: owner.name }),
+      ...(owner.queue === '' ? {} : { queue: owner.queue }),
       ...(owner.inactive ? { ownerInactive: true } : {}),
       createdBy: text('CreatedById'),
       status: text('Status'),
       ...(row.LeadSource === undefined ? {} : { leadSource: text('LeadSource') }),
     },
-    about: `owner ${owner.kind} ${owner.name || owner.id}, made by ${creator}, status ${text('Status')}`,
+    about: `owner ${owner.kind} ${owner.queue || owner.id}, made by ${text('CreatedById')}, status ${text('Status')}`,
   };
 }
 
+/** A queue by its name; a user by the id alone, for a name is personal data and the id leads to it. */
 function ownerOf(row: Row) {
   const id = String(row.OwnerId ?? '');
-  const inactive = isRow(row.Owner) && row.Owner.IsActive === false;
-  return { id, kind: id.startsWith('00G') ? 'queue' : 'user', name: nameIn(row.Owner), inactive };
-}
-
-function nameIn(value: unknown): string {
-  return isRow(value) && typeof value.Name === 'string' ? value.Name : '';
-}
-
-function isRow(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null;
+  const owner = typeof row.Owner === 'object' && row.Owner !== null ? (row.Owner as Row) : {};
+  const isQueue = id.startsWith('00G');
+  const queue = isQueue && typeof owner.Name === 'string' ? owner.Name : '';
+  return { id, kind: isQueue ? 'queue' : 'user', queue, inactive: !isQueue && owner.IsActive === false };
 }
 
 /** Who was given the test lead: one that belongs to a user who left is found by nobody but this program. */
@@ -89,8 +83,8 @@ export function ownerOutcome(found: Stored | undefined): Outcome {
   if (found === undefined || owner === undefined) {
     return { status: 'skipped', message: 'No test lead was found whose owner could be looked at' };
   }
-  const { ownerName, ownerInactive } = found.evidence ?? {};
-  const who = ownerName === undefined ? String(owner) : `${String(owner)} (${String(ownerName)})`;
+  const { queue, ownerInactive } = found.evidence ?? {};
+  const who = queue === undefined ? String(owner) : `${String(owner)} (${String(queue)})`;
   if (ownerInactive !== true) return { status: 'passed', message: `The lead was given to ${who}`, evidence: { owner } };
   return {
     status: 'warned',

@@ -145,7 +145,7 @@ async function tryThroughApi(session: Session, step: Step, lead: TestLead): Prom
     return refusedByApi(error);
   }
   const left = id === undefined ? 'left behind' : await cleaned(session, step, id, lead.marker);
-  const message = `The API makes a lead of the same values, so the org's rules let them pass and it is the form's own gate that drops them (the lead was ${left})`;
+  const message = `The API makes a lead of the same values, so the org's rules let them pass for the user of leadctl, and it is the form's own gate that drops them unless its queue is slow (the lead was ${left})`;
   return {
     cause: null,
     verdict: { status: 'warned', message, evidence: { throughApi: 'made', ...(id ? { apiLead: id } : {}) } },

@@ -87,7 +87,7 @@ describe('a destination where all is well', () => {
       leadSource: expect.stringMatching(/^MSFT_TEST_\d{18}-MSFT_TEST_\d{18}\|Contoso Widget$/),
     });
     expect(resultOf(results, 'found').message).toMatch(
-      /^Found after .*: owner user Web Leads, made by Web Leads 005\w{15}, status Open - Not Contacted$/,
+      /^Found after .*: owner user 005\w{15}, made by 005\w{15}, status Open - Not Contacted$/,
     );
     expect(one.world.leads.size).toBe(0);
     expect(one.emulator.requests.filter(({ route }) => route === 'web-to-lead')).toHaveLength(1);

@@ -22,7 +22,7 @@ const fixed = (...names: readonly string[]) => {
 
 const id = (prefix: string, index: number) => full(`${prefix}x${String(index + 1).padStart(11, '0')}`);
 
-const PARENTS = ['Owner.Name', 'Owner.Type', 'Owner.IsActive', 'CreatedBy.Name'];
+const PARENTS = ['Owner.Name', 'Owner.Type', 'Owner.IsActive', 'CreatedBy.Name', 'CreatedBy.IsActive'];
 
 function parentsOf(world: World, lead: Row): Row {
   const ownerId = String(lead.OwnerId);
@@ -33,6 +33,7 @@ function parentsOf(world: World, lead: Row): Row {
     'Owner.Type': queue ? 'Queue' : 'User',
     'Owner.IsActive': queue ? null : (owner?.active ?? true),
     'CreatedBy.Name': world.people.get(String(lead.CreatedById))?.name ?? null,
+    'CreatedBy.IsActive': world.people.get(String(lead.CreatedById))?.active ?? true,
   };
 }
 
