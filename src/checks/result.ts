@@ -1,6 +1,7 @@
 import { proofCommand } from '../diagnosis/proof.ts';
 import type { CheckResult, Location } from '../report/report.ts';
 import { type Redactor, redactPatterns } from '../secret.ts';
+import { shellWord } from '../shell-word.ts';
 import type { Check, Facts, Outcome } from './check.ts';
 
 /** What a result needs to know of where it stands. */
@@ -53,7 +54,7 @@ export function locate(place: Place, path: string | undefined): Location | null 
 }
 
 export function commands(place: Place, checkId: string, cause: string | null): readonly string[] {
-  const again = proofCommand(checkId, place.destination);
+  const again = proofCommand(checkId, shellWord(place.destination));
   return cause ? [again, `leadctl explain ${cause}`] : [again, `leadctl explain ${checkId}`];
 }
 

@@ -4,6 +4,7 @@ import type { DestinationType } from '../diagnosis/cause.ts';
 import { UserError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Runtime } from '../runtime.ts';
+import { shellWord } from '../shell-word.ts';
 import type { Asker } from './init/ask.ts';
 import { type Draft, nested, review, type World } from './init/draft.ts';
 import type { ExistingFile } from './init/file.ts';
@@ -150,7 +151,7 @@ async function write(
     out.push('', `${variable} (${state}) is read where leadctl runs; to set it:`);
     out.push(...secretLines(variable).map((line) => `  ${line}`));
   }
-  out.push('', `Next: leadctl validate ${draft.name}`);
+  out.push('', `Next: leadctl validate ${shellWord(draft.name)}`);
   runtime.stdout.write(`${out.join('\n')}\n`);
   return 0;
 }

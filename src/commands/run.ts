@@ -7,6 +7,7 @@ import type { Format } from '../report/index.ts';
 import type { Report } from '../report/report.ts';
 import type { Runtime } from '../runtime.ts';
 import { Redactor, redactPatterns } from '../secret.ts';
+import { shellWord } from '../shell-word.ts';
 import { version } from '../version.ts';
 import { colourFlag, commaList, duration, flag, list, type Options, shard, text, wholeNumber } from './options.ts';
 import { readRoots, targets } from './outputs.ts';
@@ -123,7 +124,7 @@ async function checked(
   if (runtime.signal.aborted) {
     for (const [destination, marker] of residue) {
       runtime.stderr.write(
-        `leadctl: interrupted; a test lead may be left at ${destination}: leadctl send-test ${destination} --remove ${marker}\n`,
+        `leadctl: interrupted; a test lead may be left at ${destination}: leadctl send-test ${shellWord(destination)} --remove ${marker}\n`,
       );
     }
   }

@@ -1,4 +1,5 @@
 import { decodeLeadSource, describeLeadSource } from '../lead/lead-source.ts';
+import { shellWord } from '../shell-word.ts';
 import { printable } from './findings.ts';
 import type { CheckResult, DestinationReport, Report } from './report.ts';
 import { type Painter, plain, SEVERITY_WORDS, wrap } from './style.ts';
@@ -215,10 +216,14 @@ function verdict(report: Report, painter: Painter): string[] {
     summary.inconclusive ? `${summary.inconclusive} inconclusive` : '',
     summary.skipped ? `${summary.skipped} not tried` : '',
   ].filter(Boolean);
-  return [
-    ...notProved(report).map((text) => wrap(text, painter.style.width, 4, 2)),
-    `${painter.sign(sign)} ${painter.paint('bold', words(report, failing, of))}  ${counts.join(', ')}   ${(report.durationMs / 1000).toFixed(1)} s`,
-  ];
+  const { width } = painter.style;
+  const sentence = words(report, failing, of);
+  const figures = `${counts.join(', ')}   ${(report.durationMs / 1000).toFixed(1)} s`;
+  const line = `${painter.sign(sign)} ${painter.paint('bold', sentence)}`;
+  const before = notProved(report).map((text) => wrap(text, width, 4, 2));
+  // On a narrow terminal the figures go before it: the verdict is what stands last.
+  if (width > 0 && sentence.length + figures.length + 6 > width) return [...before, wrap(figures, width, 2), line];
+  return [...before, `${line}  ${figures}`];
 }
 
 function words(report: Report, failing: number, of: string): string {
@@ -248,7 +253,7 @@ function notProved(report: Report): string[] {
   if (report.exitCode !== 0 && report.exitCode !== 3) return [];
   const out: string[] = [];
   if (report.command === 'validate' && !report.offline && report.destinations.length > 0) {
-    const name = report.destinations.length === 1 ? ` ${report.destinations[0]?.name}` : '';
+    const name = report.destinations.length === 1 ? ` ${shellWord(report.destinations[0]?.name ?? '')}` : '';
     out.push(
       `Not proved here: that a lead is taken (leadctl send-test${name} proves the write), and that Microsoft's own network reaches it.`,
     );
@@ -269,7 +274,7 @@ function notProved(report: Report): string[] {
       one.checks.some((check) => check.id === `${one.type}/found` && check.status !== 'skipped')
     ) {
       out.push(
-        `Left behind at ${one.name}: 1 test lead. leadctl send-test ${one.name} --remove ${lead.marker} deletes it.`,
+        `Left behind at ${one.name}: 1 test lead. leadctl send-test ${shellWord(one.name)} --remove ${lead.marker} deletes it.`,
       );
     }
   }

@@ -201,6 +201,21 @@ describe('text', () => {
     expect(text.trimEnd().split('\n').at(-1)).toContain('1 of 1 destination would fail');
   });
 
+  it('breaks no word of what it counts on a narrow terminal, and still ends with the verdict', async () => {
+    const checks = [check('https/tls', 'failed'), check('https/url', 'passed'), check('https/dns', 'skipped')];
+    const one = report([destination('crm', checks)]);
+    for (const width of [40, 60, 72]) {
+      const text = await render('text', one, {
+        ...quiet,
+        painter: await painter({ colour: false, unicode: true, width }),
+      });
+      const lines = text.trimEnd().split('\n').slice(-2);
+      expect(lines.map((line) => line.length).filter((length) => length > width)).toEqual([]);
+      expect(lines.at(-1)).toContain('✗ 1 of 1 destination would fail.');
+      expect(lines.join(' ')).toContain('1 passed, 1 failed, 1 not tried   1.2 s');
+    }
+  });
+
   it('has no escape sequence without colour, and has with it', async () => {
     const one = report([destination('crm', [check('https/tls', 'failed')])]);
     expect(await show('text', one)).not.toContain('\u001b');
