@@ -2,8 +2,8 @@ import type { Runtime } from './runtime.ts';
 import { version } from './version.ts';
 
 /**
- * The program: arguments in, exit code out. The only place where an error becomes a number. `--version` and a plain
- * `diagnose TEXT` pass by the command-line parser, which costs more than their own work.
+ * The program: arguments in, exit code out. The only place where an error becomes a number. `--version`, and every line
+ * that needs no more than the table of commands to be read, pass by the command-line parser: it costs more than they do.
  */
 export async function main(given: readonly string[], runtime: Runtime): Promise<number> {
   const argv = withTexts(given);
@@ -21,6 +21,8 @@ export async function main(given: readonly string[], runtime: Runtime): Promise<
       const code = (await import('./commands/help.ts')).topic(rest, runtime);
       if (code !== undefined) return code;
     }
+    const plain = (await import('./plain-line.ts')).plainLine(argv);
+    if (plain !== undefined) return await (await plain.spec.load()).run(plain.args, plain.options, runtime);
     return await (await import('./cli.ts')).runCli(argv, runtime);
   } catch (error) {
     return await (await import('./crash.ts')).exitCodeOfError(error, argv, runtime);
