@@ -311,7 +311,9 @@ const PATTERNS: readonly (readonly [RegExp, string, readonly [string, ...string[
   [/(:\/\/|%3A%2F%2F)[^\s/@"'<>\\]{1,512}@/gi, `$1${MASK}@`, ['@']],
 ];
 
-const MAIL = /(?<![\w.+%-])([\w.+-]{1,254})(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
+const MAIL = /(?<![\w.+%-])([\w.+-]{1,254})(?:@|%40|=40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g;
+/** An at sign, as in a URL or in quoted-printable text as well. */
+const ADDRESS = ['@', '%40', '=40'];
 const TEST_LEAD = /^MSFT_TEST_\d{18}$/;
 
 /**
@@ -323,7 +325,7 @@ export function redactPatterns(text: string): string {
   const lower = out.toLowerCase();
   const holds = (word: string) => lower.includes(word);
   for (const [pattern, replacement, words] of PATTERNS) if (words.some(holds)) out = out.replace(pattern, replacement);
-  if (!holds('@') && !holds('%40')) return out;
+  if (!ADDRESS.some(holds)) return out;
   return out.replace(MAIL, (all: string, name: string) => (TEST_LEAD.test(name) ? all : `${MASK}@${MASK}`));
 }
 
@@ -349,7 +351,7 @@ export function secretsIn(text: string, joined = false): Stretch[] {
     }
   }
   for (const [from, to] of keysIn(text)) out.push({ start: from, end: to });
-  if (!holds('@') && !holds('%40')) return out;
+  if (!ADDRESS.some(holds)) return out;
   for (const match of text.matchAll(MAIL))
     if (!TEST_LEAD.test(match[1]!)) out.push({ start: match.index, end: match.index + match[0].length });
   return out;

@@ -8,7 +8,8 @@ import { version } from '../version.ts';
 import { colourFlag, type Options, text } from './options.ts';
 
 export async function run(args: readonly string[], options: Options, runtime: Runtime): Promise<number> {
-  const type = args[0] ?? '';
+  const named = (args[0] ?? '').toLowerCase();
+  const type = /^(?:azure[ -])?blob(?:[ -]storage)?$/.test(named) ? 'blob' : named;
   const guide = type === 'blob' ? (await import('../destinations/blob-guide.ts')).guide : await guideOf(type);
   const wanted = text(options, 'step');
   const step = wanted === undefined ? undefined : /^\d{1,3}$/.test(wanted) ? Number(wanted) : 0;

@@ -315,6 +315,12 @@ describe('guide', () => {
   );
 });
 
+describe('guide of what is retired', () => {
+  it.each(['Blob', 'azure-blob', 'Azure Blob Storage'])('takes %s', async (type) => {
+    expect((await leadctl(['guide', type])).out).toContain('retired');
+  });
+});
+
 describe('schema', () => {
   it.each(['config', 'lead', 'report'])('%s is JSON Schema draft-07', async (name) => {
     const { out } = await leadctl(['schema', name]);
