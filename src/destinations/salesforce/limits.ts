@@ -63,9 +63,10 @@ export async function limitOutcome(session: Session, step: Step, now: number): P
       message: 'How many leads came in the last 24 hours is unknown: the question was refused',
       evidence,
     };
+  const unread = storage === null ? '; how much data storage is left could not be read' : '';
   return {
     status: 'passed',
-    message: `${count} leads in the last 24 hours, of the ${DAILY_LIMIT} that Web-to-Lead makes`,
+    message: `${count} leads in the last 24 hours, of the ${DAILY_LIMIT} that Web-to-Lead makes${unread}`,
     evidence,
   };
 }

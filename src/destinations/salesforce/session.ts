@@ -98,9 +98,12 @@ export function openSession(target: SalesforceTarget): Session {
         let next: string | undefined = path;
         for (let page = 0; next !== undefined && page < MAX_PAGES; page++) {
           const answer: Page = await connection.request<Page>(next);
-          if (!Array.isArray(answer.records)) throw unreadable(what);
+          if (!Array.isArray(answer.records) || !answer.records.every(isRow)) throw unreadable(what);
           rows.push(...answer.records);
-          next = answer.done === false ? nextPage(answer.nextRecordsUrl, what) : undefined;
+          const following = answer.done === false ? nextPage(answer.nextRecordsUrl, what) : undefined;
+          // A page that names itself would go on for ever.
+          if (following !== undefined && following === next) throw unreadable(what);
+          next = following;
         }
         return rows;
       }),
@@ -112,12 +115,18 @@ export function openSession(target: SalesforceTarget): Session {
       }),
     lead: (step) =>
       session.once('lead', () =>
-        session.call(step, 'Lead cannot be looked at', async (connection) =>
-          describeOf((await connection.describe('Lead')) as unknown as Row),
-        ),
+        session.call(step, 'Lead cannot be looked at', async (connection) => {
+          const raw = (await connection.describe('Lead')) as unknown as Row;
+          if (Array.isArray(raw.fields) && !raw.fields.every(isRow)) throw unreadable('Lead cannot be looked at');
+          return describeOf(raw);
+        }),
       ),
   };
   return session;
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** An answer that holds no rows at all is not one of no rows. */
@@ -149,7 +158,7 @@ function describeOf(raw: Row): Describe {
 }
 
 function fieldOf(raw: Row): Field {
-  const values = Array.isArray(raw.picklistValues) ? (raw.picklistValues as readonly Row[]) : [];
+  const values = Array.isArray(raw.picklistValues) ? raw.picklistValues.filter(isRow) : [];
   const active = values.filter((one) => one.active !== false);
   return {
     name: String(raw.name),

@@ -239,9 +239,27 @@ describe('JSON of another form', () => {
     ['query', '{"totalSize":0,"done":true,"records":[]}', ['edition']],
     ['tooling', '{"size":0}', ['validation-rules', 'triggers']],
     ['describe', '{"name":"Lead","createable":true}', ['lead-create']],
+    ['describe', '{"name":"Lead","createable":true,"fields":[null]}', ['lead-create']],
+    ['query', '{"totalSize":1,"done":true,"records":[null]}', ['edition', 'duplicate-rules', 'triggers']],
+    ['tooling', '{"totalSize":1,"done":true,"records":["x"]}', ['validation-rules', 'triggers']],
   ])('of %s as %s makes no line green', async (on, body, checks) => {
     const results = await validate(await stage({ faults: { [on]: { ...foreign, body } } }));
-    for (const check of checks) expect(resultOf(results, check).status, check).toBe('inconclusive');
+    for (const check of checks) {
+      expect(resultOf(results, check).status, check).toBe('inconclusive');
+      expect(resultOf(results, check).message).not.toMatch(/Cannot read|undefined/);
+    }
+  });
+
+  it('of the limits leaves unsaid nothing that was not read', async () => {
+    const results = await validate(await stage({ faults: { limits: { ...foreign, body: '[]' } } }));
+    expect(resultOf(results, 'daily-limit').message).toContain('data storage is left could not be read');
+  });
+
+  it('of a picklist with holes is read as far as it goes', async () => {
+    const field = { name: 'LeadSource', label: 'Lead Source', type: 'picklist', length: 255, picklistValues: [null] };
+    const body = JSON.stringify({ createable: true, deletable: true, fields: [field] });
+    const results = await validate(await stage({ faults: { describe: { ...foreign, body } } }));
+    expect(resultOf(results, 'lead-create').status).toBe('passed');
   });
 
   it('of the identity service does not hide that the API takes the token', async () => {
@@ -316,6 +334,15 @@ describe('answers that are large', () => {
     expect(result?.message).toContain('7 validation rules are active');
     expect(result?.message).toContain('and 2 more');
     expect(one.emulator.requests.filter(({ route }) => route === 'tooling')).toHaveLength(4);
+  });
+
+  it('a next page that is the same again ends the query', async () => {
+    const nextRecordsUrl = '/services/data/v64.0/tooling/query/again';
+    const page = { totalSize: 9, done: false, nextRecordsUrl, records: [] };
+    const one = await stage({ faults: { tooling: { status: 200, headers: JSON_TYPE, body: JSON.stringify(page) } } });
+    const [result] = await validate(one, { only: ['salesforce/validation-rules'] });
+    expect(result?.status).toBe('inconclusive');
+    expect(one.emulator.requests.filter(({ route }) => route === 'tooling')).toHaveLength(2);
   });
 
   it('a next page on another host is not asked for', async () => {
