@@ -1,14 +1,22 @@
 import { main } from './main.ts';
 import type { Out } from './runtime.ts';
 
+/** Something of the result did not reach standard output, as on a full disk. */
+let lost = false;
+
 /** A stream whose reader may go away: a closed pipe is no fault. */
-function out(open: () => NodeJS.WriteStream): Out {
+function out(open: () => NodeJS.WriteStream, isResult: boolean): Out {
   let opened: NodeJS.WriteStream | undefined;
   const stream = () => {
     if (!opened) {
       opened = open();
       opened.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EPIPE') throw error;
+        // Of what standard error cannot take there is nowhere else to speak.
+        if (error.code === 'EPIPE' || !isResult || lost) return;
+        lost = true;
+        process.stderr.write(`leadctl: standard output could not be written: ${error.code ?? 'unknown fault'}\n`);
+        // The stream may say so before the run is over, or after it.
+        process.exitCode ||= 2;
       });
     }
     return opened;
@@ -37,10 +45,10 @@ void main(process.argv.slice(2), {
   get stdin() {
     return process.stdin;
   },
-  stdout: out(() => process.stdout),
-  stderr: out(() => process.stderr),
+  stdout: out(() => process.stdout, true),
+  stderr: out(() => process.stderr, false),
   now: Date.now,
   signal: interrupt.signal,
 }).then((code) => {
-  process.exitCode = code;
+  process.exitCode = code || (lost ? 2 : 0);
 });

@@ -175,6 +175,22 @@ describe('report files', () => {
     },
   );
 
+  it.skipIf(!isDevice('/dev/full'))(
+    'a full disk under standard output is told in words, and is no result',
+    async () => {
+      const told = 'leadctl: standard output could not be written: ENOSPC\n';
+      expect(await shell('$leadctl validate -q >/dev/full', { cwd: green.folder })).toMatchObject({
+        code: 2,
+        err: told,
+      });
+      const failing = await shell('$leadctl validate -q >/dev/full', { cwd: broken.folder });
+      expect(failing).toMatchObject({ code: 1, err: told });
+      const silent = await shell('$leadctl validate -v -q 2>/dev/full', { cwd: green.folder });
+      expect(silent).toMatchObject({ code: 0, err: '' });
+      expect(silent.out).toContain('hook');
+    },
+  );
+
   it('may go to standard output', async () => {
     const line = 'set -o pipefail; $leadctl validate -q --report json=/dev/stdout | cat';
     const ended = await shell(line, { cwd: green.folder });
