@@ -43,6 +43,8 @@ export interface Envelope {
   readonly requestId: string | undefined;
   readonly success: boolean;
   readonly result: readonly Readonly<Record<string, unknown>>[];
+  /** What stands under `result` is no list of records: nothing can be concluded from there being none. */
+  readonly malformed: boolean;
   readonly errors: readonly Reason[];
   readonly warnings: readonly string[];
   readonly nextPageToken: string | undefined;
@@ -74,6 +76,7 @@ export function envelopeOf(body: Readonly<Record<string, unknown>> | undefined):
     requestId: typeof body.requestId === 'string' ? clip(body.requestId, 80) : undefined,
     success: body.success,
     result: objects(body.result),
+    malformed: body.result !== undefined && body.result !== null && !isList(body.result),
     errors: reasonsIn(body.errors),
     warnings: list(body.warnings).map((one) => (typeof one === 'string' ? one : reasonsIn([one])[0]?.message) ?? ''),
     nextPageToken: typeof body.nextPageToken === 'string' ? body.nextPageToken : undefined,
@@ -87,6 +90,10 @@ export function reasonsIn(value: unknown): readonly Reason[] {
     code: /^\d{3,4}$/.test(String(one.code)) ? String(one.code) : '',
     message: typeof one.message === 'string' ? one.message : '',
   }));
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === objects(value).length;
 }
 
 function list(value: unknown): readonly unknown[] {
@@ -168,7 +175,7 @@ export function errorOf(reply: HttpReply, redactor: Redactor): MarketoError {
   const body = parsed(text);
   const envelope = envelopeOf(body);
   const { status } = reply;
-  if (envelope) {
+  if (envelope && !envelope.success) {
     const words = wordsOf(envelope.errors) || 'success: false without a reason';
     return new MarketoError(said(`Marketo answered ${words}`), {
       code: codeOf(envelope.errors),

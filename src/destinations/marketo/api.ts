@@ -69,7 +69,7 @@ export async function exchange(
 /** The envelope of a REST answer that says success; throws a Failure for everything else. */
 export function accepted(target: MarketoTarget, what: string, reply: HttpReply): Envelope {
   const envelope = reply.status === 200 && !reply.truncated ? envelopeOf(parsed(reply.text())) : undefined;
-  if (envelope?.success) return envelope;
+  if (envelope?.success && !envelope.malformed) return envelope;
   throw refusal(what, errorOf(reply, target.redactor));
 }
 

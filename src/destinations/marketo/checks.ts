@@ -255,6 +255,12 @@ function approvedForm(form: Form): string {
 }
 
 function captcha(form: PublicForm): Outcome {
+  if (form.captcha === undefined) {
+    return {
+      status: 'skipped',
+      message: 'The public form does not say whether CAPTCHA is on: look into Form Settings › Settings',
+    };
+  }
   if (!form.captcha) return 'CAPTCHA is disabled for the form';
   return {
     status: 'warned',

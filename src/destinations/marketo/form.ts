@@ -29,7 +29,8 @@ export interface FormField {
 export interface PublicForm extends Form {
   readonly vid: number | undefined;
   readonly munchkinId: string | undefined;
-  readonly captcha: boolean;
+  /** Undefined where the descriptor does not say: older ones do not know the key. */
+  readonly captcha: boolean | undefined;
   readonly fields: readonly FormField[];
 }
 
@@ -52,8 +53,13 @@ export async function readForm(
   const path = `/rest/asset/v1/form/${formId}.json${approved ? '?status=approved' : ''}`;
   const [row] = (await session.read(step, `Form ${formId} could not be read`, path)).result;
   if (!row) return null;
+  const id = numberOf(row.id);
+  if (id !== formId) {
+    const other = id === undefined ? 'describes no form' : `is of form ${id}`;
+    throw new Failure(`Form ${formId} could not be read: the answer ${other}`, { status: 'inconclusive' });
+  }
   return {
-    id: Number(row.id),
+    id,
     name: text(row.name),
     status: text(row.status).toLowerCase(),
     serverId: /^https:\/\/app-([a-z0-9]{1,30})\.marketo\.com\b/i.exec(text(row.url))?.[1]?.toLowerCase(),
@@ -129,7 +135,8 @@ export async function readPublicForm(target: MarketoTarget, step: Step, origin: 
     name: text(body.Name),
     status: text(body.Status).toLowerCase(),
     munchkinId: text(body.munchkinId).toUpperCase() || undefined,
-    captcha: body.EnableCaptcha === true || body.EnableCaptcha === 1 || body.EnableCaptcha === 'true',
+    captcha:
+      body.EnableCaptcha === undefined ? undefined : [true, 1, 'true', '1'].includes(body.EnableCaptcha as string),
     fields: [...rowsOf(body.rows), ...rowsOf(body.fieldsetRows)].flatMap((row) => publicField(row)),
   };
 }

@@ -14,9 +14,10 @@ export async function judgeUsage(session: Session, step: Step): Promise<Outcome>
   try {
     const { result } = await session.read(step, "Today's calls could not be counted", '/rest/v1/stats/usage.json');
     const today = result[0];
-    const total = Number(today?.total);
-    if (!today || !Number.isFinite(total)) {
-      return { status: 'passed', message: 'No call was counted yet today' };
+    if (!today) return { status: 'passed', message: 'No call was counted yet today' };
+    const total = typeof today.total === 'string' && today.total.trim() !== '' ? Number(today.total) : today.total;
+    if (typeof total !== 'number' || !Number.isFinite(total)) {
+      return { status: 'inconclusive', message: "Today's calls could not be counted: the answer names no total" };
     }
     const users = Array.isArray(today.users) ? today.users.length : 0;
     const message = `${count(total)} calls were made today${users > 1 ? ` by ${users} API users` : ''}; most subscriptions may make ${count(USUAL_QUOTA)} a day`;

@@ -108,6 +108,46 @@ describe('what is no answer of Marketo', () => {
   });
 });
 
+describe('JSON of another form', () => {
+  const said = (result: string) => ({
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: `{"requestId":"a#b","success":true,"result":${result}}`,
+  });
+
+  it.each<readonly [string, string, string]>([
+    ['usage', '{}', 'quota'],
+    ['usage', '[5]', 'quota'],
+    ['usage', '[{"date":"2026-11-22"}]', 'quota'],
+    ['leads', '"x"', 'permission'],
+    ['form', '[{}]', 'form'],
+    ['form', '[{"id":1180,"name":"Another","status":"approved"}]', 'form'],
+    ['form-fields', '{"id":"FirstName"}', 'form-fields'],
+  ])('of %s as %s makes no line green', async (route, result, check) => {
+    const results = await validate(await stage({ faults: { [route]: said(result) } }));
+    expect(resultOf(results, check)).toMatchObject({ status: 'inconclusive' });
+    expect(resultOf(results, check).message).not.toContain('NaN');
+  });
+
+  it('of nothing at all is an empty list', async () => {
+    const results = await validate(await stage({ faults: { usage: said('null') } }));
+    expect(resultOf(results, 'quota')).toMatchObject({ status: 'passed', message: 'No call was counted yet today' });
+  });
+
+  it('of a form that does not know CAPTCHA leaves it open', async () => {
+    const body = '{"Id":1179,"Vid":1179,"Status":"approved","Name":"Old","rows":[],"munchkinId":"123-ABC-456"}';
+    const one = await stage({ edition: 'both', faults: { 'get-form': { status: 200, body } } });
+    expect(resultOf(await validate(one), 'captcha')).toMatchObject({ status: 'skipped' });
+  });
+
+  it('of the form endpoint is not taken for a refusal that nobody spoke', async () => {
+    const one = await stage({ edition: 'public', faults: { 'public-form': said('[]') } });
+    const accepts = resultOf((await send(one)).results, 'accepts');
+    expect(accepts.status).toBe('inconclusive');
+    expect(accepts.message).not.toContain('success: false');
+  });
+});
+
 describe('a lead whose answer was lost', () => {
   it('is found by looking, and never submitted again', async () => {
     const one = await stage({ faults: { submit: 'carried-out' } });
