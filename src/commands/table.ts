@@ -217,7 +217,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'diagnose',
     summary: 'map an error text, log or code to its cause and its resolution',
     description:
-      'Reads an error text from the arguments, from files or from standard input, and prints the causes with their resolutions. Nothing leaves this machine.',
+      'Reads an error text from the arguments, from files or from standard input, and prints the causes with their resolutions. It takes logs of any size, JSON, XML, HTML, HTTP archives (HAR), mails (.eml), its own JSON reports, UTF-16 and gzip as they are. Nothing leaves this machine, and no secret or address of the text is shown.',
     args: [{ name: '[text...]', description: 'the error text (default: standard input)' }],
     options: [
       {
@@ -229,8 +229,9 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
       { flags: '--all', description: 'all matches, not the first three' },
       { flags: '--for <reader>', description: 'the hand-over text for the person who must fix it', choices: ['admin'] },
+      { flags: '-q, --quiet', description: 'one line a match' },
     ],
-    shared: [...look, 'quiet'],
+    shared: look,
     examples: [
       'leadctl diagnose "AADSTS7000215: Invalid client secret provided."',
       'leadctl diagnose "I don\'t see any leads"',
@@ -242,7 +243,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'explain',
     summary: 'the long explanation of one cause, check or code',
     description:
-      'Explains a cause id, a check id, or a code (AADSTS number with or without its prefix, 0x… or decimal HRESULT, Salesforce, Marketo, storage and Node codes): what it means, why leads are lost, how to fix it, how to prove the fix.',
+      'Explains a cause id, a check id, or a code (AADSTS number with or without its prefix, 0x… or decimal HRESULT, Salesforce, Marketo, storage and Node codes, HTTP statuses): what it means, why leads are lost, how to fix it, how to prove the fix.',
     args: [
       {
         name: '[id]',
@@ -251,7 +252,7 @@ export const commands: readonly CommandSpec[] = [
       },
     ],
     options: [
-      { flags: '--list', description: 'list every cause' },
+      { flags: '--list', description: 'list every cause and every check' },
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
     ],
     shared: look,

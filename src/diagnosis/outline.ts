@@ -39,8 +39,10 @@ function guess(text: string): readonly string[] {
   return bags
     .map(({ cause, words }) => {
       const all = [...words].reduce((sum, word) => sum + weight(word), 0);
-      const shared = [...words].filter((word) => seen.has(word)).reduce((sum, word) => sum + weight(word), 0);
-      return { cause, share: all === 0 ? 0 : shared / all };
+      const common = [...words].filter((word) => seen.has(word));
+      const shared = common.reduce((sum, word) => sum + weight(word), 0);
+      // One word, however rare, is shared by chance.
+      return { cause, share: all === 0 || common.length < 2 ? 0 : shared / all };
     })
     .filter(({ share }) => share >= ENOUGH)
     .sort((a, b) => b.share - a.share)

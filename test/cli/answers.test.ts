@@ -85,6 +85,7 @@ describe('diagnose', () => {
     const unknown = await leadctl(['diagnose', 'the key of the storage account table is somehow refused']);
     expect(unknown.code).toBe(1);
     expect(unknown.out).toContain('as guesses');
+    expect((await leadctl(['diagnose', 'the queue is empty'])).out).not.toContain('as guesses');
   });
 
   it('says in JSON too what it recognised, and what it guesses', async () => {
