@@ -228,6 +228,7 @@ function verdict(report: Report, painter: Painter): string[] {
 
 function words(report: Report, failing: number, of: string): string {
   const sending = report.command === 'send-test';
+  const removing = sending && isRemoval(report);
   if (report.exitCode === 130 || report.exitCode === 143) return 'Interrupted; what stands above is not the whole.';
   if (report.exitCode === 2) return 'A report could not be written.';
   if (report.exitCode === 3) {
@@ -240,12 +241,28 @@ function words(report: Report, failing: number, of: string): string {
     return report.strict && report.summary.failed === 0
       ? 'Warnings fail under --strict.'
       : 'The configuration has faults.';
+  if (report.exitCode === 1 && removing) return `The removal failed at ${failing} of ${of}.`;
   if (report.exitCode === 1)
     return sending ? `${failing} of ${of} did not take the test lead as sent.` : `${failing} of ${of} would fail.`;
   if (report.offline) return `Configuration only: nothing was tried on the wire.`;
+  if (removing) {
+    const checks = report.destinations.flatMap((one) => one.checks.filter(({ id }) => id.endsWith('/removed')));
+    return checks.every(({ status }) => status === 'passed')
+      ? 'The test lead is removed.'
+      : `${of} searched for the test lead: see above what became of it.`;
+  }
   if (sending)
     return `${of} took the test lead${report.destinations.some((one) => one.testLead?.found === null) ? '' : ' and gave it back'}.`;
   return `${of} checked live${report.summary.warned ? ', with warnings' : ''}.`;
+}
+
+/** `send-test --remove` sends nothing: its results hold a removal, and no acceptance. */
+function isRemoval(report: Report): boolean {
+  const { destinations } = report;
+  return (
+    destinations.some(({ checks }) => checks.some(({ id }) => id.endsWith('/removed'))) &&
+    destinations.every(({ testLead, checks }) => testLead === null && !checks.some(({ id }) => id.endsWith('/accepts')))
+  );
 }
 
 /** What a reader could take for proved and is not. */

@@ -182,6 +182,17 @@ describe('html', () => {
 });
 
 describe('text', () => {
+  it.each([
+    ['passed', 'The test lead is removed.'],
+    ['warned', '1 destination searched for the test lead: see above what became of it.'],
+    ['failed', 'The removal failed at 1 of 1 destination.'],
+  ] as const)('says of a removal alone that is %s no word of sending', async (status, sentence) => {
+    const one = report([destination('sales', [check('salesforce/removed', status)])], [], { command: 'send-test' });
+    const text = await show('text', one);
+    expect(text).toContain(sentence);
+    expect(text).not.toMatch(/took the test lead|gave it back/);
+  });
+
   it('ends with the verdict, and starts a failure with FAIL where there is no UTF-8', async () => {
     const one = report([
       destination('crm', [
