@@ -44,7 +44,8 @@ export function isHedged(flat: string, start: number): boolean {
     before.lastIndexOf('! '),
     before.lastIndexOf('? '),
   );
-  const sentence = ` ${before.slice(from + 1).toLowerCase()}`;
+  // OpenSSL's own words for a refused certificate are no advice to verify one.
+  const sentence = ` ${before.slice(from + 1).toLowerCase()}`.replaceAll(/ verify (?:failed|error|return)/g, ' ');
   hedges ??= HEDGES.split('|');
   return hedges.some((hedge) => sentence.includes(hedge));
 }

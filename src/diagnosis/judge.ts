@@ -258,6 +258,16 @@ function isNear(one: Finding, other: Finding): boolean {
   });
 }
 
+/** Whether every place of `one` shares words with a place of the other; both lists are in the order of the text. */
+function isCovered(one: Finding, other: Finding): boolean {
+  let i = 0;
+  return one.hits.every((hit) => {
+    while (i < other.hits.length && other.hits[i]!.end <= hit.start) i += 1;
+    const its = other.hits[i];
+    return its !== undefined && its.start < hit.end;
+  });
+}
+
 function within(outer: Finding, inside: Finding): boolean {
   return inside.best.start >= outer.best.start - 40 && inside.best.start - outer.best.end < NEIGHBOURS;
 }
@@ -275,6 +285,8 @@ function prune(findings: readonly Finding[]): Finding[] {
       if (!isNear(one, better)) continue;
       if (one.best.basis === 'status' || one.confidence < 0.4) return false;
       if (one.confidence < PERHAPS && better.confidence >= SURE && tier(better.best) > tier(one.best)) return false;
+      // The same words are no second error.
+      if (isCovered(one, better)) return false;
       const strong = tier(better.best) >= 1.9 && better.confidence >= 0.5;
       if (strong && OUTER.has(one.cause.id) && !OUTER.has(better.cause.id)) return false;
     }

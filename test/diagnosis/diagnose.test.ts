@@ -189,6 +189,19 @@ describe('diagnose', () => {
     expect(diagnose(answer).map((match) => match.cause)).toEqual(['entra-secret-expired']);
   });
 
+  it('takes the same words for one error, not for the general one as well', () => {
+    const text =
+      "Error: getaddrinfo ENOTFOUND contosoleads.table.core.windows.net {\n code: 'ENOTFOUND',\n syscall: 'getaddrinfo' }";
+    expect(diagnose(text).map((match) => match.cause)).toEqual(['table-account-not-found']);
+  });
+
+  it('takes the words of OpenSSL for no advice', () => {
+    const text =
+      "SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1129)'))";
+    expect(diagnose(text)[0]).toMatchObject({ cause: 'tls-expired' });
+    expect(diagnose(text)[0]!.confidence).toBeGreaterThan(0.9);
+  });
+
   it('takes its own ids, whatever they are of', () => {
     for (const cause of causes) expect(diagnose(cause.id)[0]?.cause).toBe(cause.id);
   });
