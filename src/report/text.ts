@@ -272,7 +272,7 @@ function notProved(report: Report): string[] {
   if (report.command === 'validate' && !report.offline && report.destinations.length > 0) {
     const name = report.destinations.length === 1 ? ` ${shellWord(report.destinations[0]?.name ?? '')}` : '';
     out.push(
-      `Not proved here: that a lead is taken (leadctl send-test${name} proves the write), and that Microsoft's own network reaches it.`,
+      `Not proved here: that a lead is taken (leadctl send-test${name} tries the write), and that Microsoft's own network reaches it.`,
     );
   }
   if (report.command === 'send-test') {
