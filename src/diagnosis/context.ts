@@ -31,7 +31,7 @@ export function urlAround(flat: string, start: number): string | null {
 }
 
 const HEDGES =
-  ' may be| might be| may have| might have| could be| can be caused| possibly| perhaps| probably| usually| typically| for example| e.g.| such as| try adding| try using| try setting| try to| try again| make sure| ensure| check that| check if| check whether| check your| check the| verify| please check| please make| please verify| in case| if the| if you| if your| if this| if it| unless| whether| to fix| to avoid| to resolve| possible cause| possible reason| not an error| not a error';
+  ' may be| may also| can also| might be| may have| might have| could be| can be caused| possibly| perhaps| probably| usually| typically| for example| e.g.| such as| try adding| try using| try setting| try to| try again| make sure| ensure| check that| check if| check whether| check your| check the| verify| please check| please make| please verify| in case| if the| if you| if your| if this| if it| unless| whether| to fix| to avoid| to resolve| possible cause| possible reason| not an error| not a error';
 let hedges: readonly string[] | undefined;
 
 /** Whether the sentence was a guess or an advice before it came to this place. */

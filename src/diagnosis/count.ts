@@ -45,5 +45,5 @@ export function startsRecord(text: string): boolean {
 
 /** The line without what changes from one time to the next. */
 export function mask(line: string): string {
-  return line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d+/gi, '#');
+  return line.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|\d+|(?<=\s)'[^'\n]{1,80}'/gi, '#');
 }

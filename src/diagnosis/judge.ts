@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import type { Cause } from './cause.ts';
-import { leadsInward } from './context.ts';
+import { isHedged, leadsInward } from './context.ts';
 import { startsRecord } from './count.ts';
 import { fuzzyHits } from './fuzzy.ts';
 import { type Basis, type Hit, hitsIn } from './hits.ts';
@@ -222,15 +222,13 @@ function order(findings: readonly Finding[], reading: Reading): Finding[] {
     findings.filter((one) => rank.get(one) === score(one.best) && score(one.best) >= CERTAIN),
     text,
   );
+  const value = (one: Finding) => (record.size > 1 && record.has(one) ? CERTAIN : rank.get(one)!);
   return [...findings].sort((a, b) => {
     const [first, second] = [record.get(a), record.get(b)];
-    if (first !== undefined && second !== undefined && first !== second) return first - second;
-    const value = (one: Finding) => (record.size > 1 && record.has(one) ? CERTAIN : rank.get(one)!);
-    return (
-      (first !== undefined && first === second ? 0 : value(b) - value(a)) ||
-      rank.get(b)! - rank.get(a)! ||
-      a.best.start - b.best.start
-    );
+    if (first === undefined || second === undefined) return value(b) - value(a) || a.best.start - b.best.start;
+    // Of two codes in one record the one with its own words beside it; of two such the first.
+    if (first === second && a.best.basis !== b.best.basis) return rank.get(b)! - rank.get(a)!;
+    return first - second || a.best.start - b.best.start;
   });
 }
 
@@ -256,6 +254,16 @@ function isNear(one: Finding, other: Finding): boolean {
     const its = other.hits[i];
     return its !== undefined && its.start < hit.start + NEIGHBOURS;
   });
+}
+
+/** Whether it is named only in sentences that guess or advise. */
+function isAdvice(one: Finding): boolean {
+  const { text } = one.reading.flat;
+  return one.hits.every(
+    (hit) =>
+      isHedged(text, hit.start) ||
+      /\b(?:if|when|whenever|like)\s["'`(]{0,2}$/i.test(text.slice(Math.max(0, hit.start - 14), hit.start)),
+  );
 }
 
 /** Whether every place of `one` shares words with a place of the other; both lists are in the order of the text. */
@@ -287,6 +295,7 @@ function prune(findings: readonly Finding[]): Finding[] {
       if (one.confidence < PERHAPS && better.confidence >= SURE && tier(better.best) > tier(one.best)) return false;
       // The same words are no second error.
       if (isCovered(one, better)) return false;
+      if (better.confidence >= SURE && isAdvice(one) && !isAdvice(better)) return false;
       const strong = tier(better.best) >= 1.9 && better.confidence >= 0.5;
       if (strong && OUTER.has(one.cause.id) && !OUTER.has(better.cause.id)) return false;
     }

@@ -189,6 +189,19 @@ describe('diagnose', () => {
     expect(diagnose(answer).map((match) => match.cause)).toEqual(['entra-secret-expired']);
   });
 
+  it('takes codes that are only advised to look for as noise beside the error', () => {
+    const advice = 'If ENOTFOUND, check your DNS. If you see ETIMEDOUT, wait. It may also be ECONNREFUSED.';
+    expect(diagnose(`AADSTS700016: Application was not found. ${advice}`).map((match) => match.cause)).toEqual([
+      'entra-app-not-found',
+    ]);
+    expect(first('What does it mean if I see AADSTS7000222?')).toBe('entra-secret-expired');
+  });
+
+  it('counts the same error of two names twice', () => {
+    const [match] = diagnose("AADSTS90002: Tenant 'a.example' not found.\nAADSTS90002: Tenant 'b.example' not found.");
+    expect(match!.count).toBe(2);
+  });
+
   it('takes the same words for one error, not for the general one as well', () => {
     const text =
       "Error: getaddrinfo ENOTFOUND contosoleads.table.core.windows.net {\n code: 'ENOTFOUND',\n syscall: 'getaddrinfo' }";
