@@ -21,6 +21,9 @@ function run(command, args, expected = 0, cwd = folder) {
 }
 
 try {
+  // As pre-commit makes a hook of a clone: whatever npm pack prints is the name of the file (.npmrc).
+  const printed = run(npm, ['pack', '--dry-run'], 0, root).trim();
+  if (!/^leadctl-[\d.]+\.tgz$/.test(printed)) throw new Error(`npm pack prints more than a name:\n${printed}`);
   // Built already: the install of the checkout did it.
   run(npm, ['pack', '--ignore-scripts', '--pack-destination', folder], 0, root);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
