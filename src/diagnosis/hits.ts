@@ -2,7 +2,7 @@ import type { Catalogue, Entry } from './catalogue.ts';
 import { isHedged, urlAround } from './context.ts';
 import { originOf } from './mapped.ts';
 import { isArgument, isInSource, isQuotedInSource, listedIn } from './mention.ts';
-import { ownHits } from './own.ts';
+import { isSettledReport, ownHits } from './own.ts';
 import type { Reading } from './reading.ts';
 import type { System } from './systems.ts';
 import { findTemplate, type Span, type Steps } from './template.ts';
@@ -35,6 +35,7 @@ export function hitsIn(reading: Reading, catalogue: Catalogue, steps?: Steps): H
   // What leadctl itself concluded needs no second opinion, and its advice speaks of many errors.
   const own = reading.live ? [] : ownHits(reading, catalogue);
   if (own.length > 0 && reading.flat.text.length < OWN_OUTPUT) return own;
+  if (!reading.live && isSettledReport(reading, own)) return [...own];
   const search = searcher(reading, catalogue, steps);
   return [
     ...own,

@@ -18,6 +18,30 @@ export function ownHits(reading: Reading, catalogue: Catalogue): Hit[] {
   return hits;
 }
 
+/** How a report of leadctl begins, and what in it says that something failed. */
+const REPORTS: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /^\s{0,200}\{\s{0,40}"schemaVersion"\s{0,3}:\s{0,3}\d{1,3},\s{0,40}"tool"\s{0,3}:\s{0,3}\{\s{0,40}"name"\s{0,3}:\s{0,3}"leadctl"/,
+    /"status"\s{0,3}:\s{0,3}"(?:failed|inconclusive)"|"problems"\s{0,3}:\s{0,3}\[\s{0,40}\{/,
+  ],
+  [/^[^\n]{0,200}\n?<testsuites name="leadctl/, /<(?:failure|error)\b/],
+  [/^\s{0,200}### \S{1,4} [^\n]{0,60}lead destinations?\b/i, /^\s{0,200}### \u2717/],
+  [
+    /^<!DOCTYPE html>[\s\S]{0,400}?<title>[^<]{0,200} - leadctl<\/title>/i,
+    /class="[\w -]{0,40}\b(?:failed|inconclusive)\b/,
+  ],
+];
+
+/**
+ * Whether the text is a report of leadctl in which nothing failed, or that names the causes: what its checks are called
+ * is no error.
+ */
+export function isSettledReport(reading: Reading, own: readonly Hit[]): boolean {
+  const flat = reading.flat.text;
+  const head = flat.slice(0, 1200);
+  return REPORTS.some(([begin, trouble]) => begin.test(head) && (own.length > 0 || !trouble.test(flat)));
+}
+
 function hit(id: string, start: number, catalogue: Catalogue): Hit[] {
   const cause = catalogue.byId(id);
   if (cause === undefined) return [];

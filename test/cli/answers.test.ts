@@ -88,6 +88,25 @@ describe('diagnose', () => {
     expect((await leadctl(['diagnose', 'the queue is empty'])).out).not.toContain('as guesses');
   });
 
+  it.each(['text', 'json', 'junit', 'sarif', 'github', 'azure', 'markdown', 'html'])(
+    'finds nothing in a report of its own in which nothing failed: %s',
+    async (format) => {
+      const { code, out } = await leadctl(['validate', '--offline', '--format', format], {
+        cwd: new URL('../../examples', import.meta.url).pathname,
+        env: {
+          CRM_CLIENT_SECRET: 'Abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789a',
+          SF_CLIENT_ID: '3MVG9abcdefghijklmnop',
+          SF_SECRET: 'ABCDEF0123456789ABCDEF0123456789',
+          MKTO_SECRET: 'abcdefghijklmnopqrstuvwxyz012345',
+          LEADS_CONNECTION_STRING: `DefaultEndpointsProtocol=https;AccountName=contosoleads;AccountKey=${Buffer.alloc(64, 7).toString('base64')};EndpointSuffix=core.windows.net`,
+          LEADS_WEBHOOK: 'https://hook.contoso.com/leads',
+        },
+      });
+      expect(code).toBe(0);
+      expect((await leadctl(['diagnose', '-q'], { stdin: out })).code).toBe(1);
+    },
+  );
+
   it('says in JSON too what it recognised, and what it guesses', async () => {
     const text = 'HTTP/1.1 418 I am a teapot: the key of the storage account table is somehow refused';
     const { code, out } = await leadctl(['diagnose', text, '--format', 'json']);
