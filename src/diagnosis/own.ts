@@ -3,7 +3,7 @@ import type { Hit } from './hits.ts';
 import type { Reading } from './reading.ts';
 
 const NAMED =
-  /(?:"cause"\s{0,3}:\s{0,3}"|leadctl explain |\btype="|^(?:FAIL|warn|\?\?\?\?)\s[^\n]{0,160}?\s)([a-z]{2,16}(?:-[a-z]{1,20}){1,5})(?![\w-])/gm;
+  /(?:"cause"\s{0,3}:\s{0,3}"|leadctl explain |\btype="|^(?:FAIL|warn|\?\?\?\?)\s[^\n]{0,160}?\s|^(?:::|##vso\[task\.logissue )(?:error|warning|type=)[^\n]{0,900}?\((?=[a-z-]{3,60}\)\s)|^\| [^\n]{0,900}? - [a-z-]{2,20}\/[a-z-]{2,40}, (?=[a-z-]{3,60} \|))([a-z]{2,16}(?:-[a-z]{1,20}){1,5})(?![\w-])/gm;
 
 /** The causes that leadctl's own output names: a report, a line of a CI log, the next command that it gave. */
 export function ownHits(reading: Reading, catalogue: Catalogue): Hit[] {

@@ -107,6 +107,18 @@ describe('diagnose', () => {
     },
   );
 
+  it.each(['text', 'json', 'junit', 'sarif', 'github', 'azure', 'markdown', 'html'])(
+    'takes over the cause that a report of its own names: %s',
+    async (format) => {
+      const config = join(folder, 'leadctl.refused.yaml');
+      writeFileSync(config, 'version: 1\ndestinations:\n  hook: { type: https, url: https://127.0.0.1:1/lead }\n');
+      const { code, out } = await leadctl(['validate', '-c', config, '--format', format], { cwd: folder });
+      expect(code).toBe(1);
+      const again = await leadctl(['diagnose', '--format', 'json'], { stdin: out });
+      expect(JSON.parse(again.out).matches.map((match: { cause: string }) => match.cause)).toEqual(['net-refused']);
+    },
+  );
+
   it('says in JSON too what it recognised, and what it guesses', async () => {
     const text = 'HTTP/1.1 418 I am a teapot: the key of the storage account table is somehow refused';
     const { code, out } = await leadctl(['diagnose', text, '--format', 'json']);
