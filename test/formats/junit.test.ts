@@ -35,7 +35,7 @@ const number = (element: XmlElement, name: string) => Number(value(element, name
 describe('the judge', () => {
   it('refuses what readers stumble over', () => {
     const suite = (inner: string) =>
-      `<testsuites tests="1" failures="0" errors="0" skipped="0" time="0.1"><testsuite name="a" tests="1" failures="0" errors="0" skipped="0" time="0" timestamp="2026-01-01T00:00:00">${inner}</testsuite></testsuites>`;
+      `<testsuites tests="1" failures="0" errors="0" time="0.1"><testsuite name="a" tests="1" failures="0" errors="0" skipped="0" time="0" timestamp="2026-01-01T00:00:00">${inner}</testsuite></testsuites>`;
     const good = '<testcase classname="a" name="b" time="0"/>';
     expect(read(suite(good), (root) => root.name)).toBe('testsuites');
     for (const bad of [good + good, '<testcase name="b" time="0"/>', good.replace('"0"', '"1,5"'), '<testcase'])
@@ -55,7 +55,7 @@ describe('every report', () => {
           ['skipped', 'testcase/skipped'],
         ] as const) {
           for (const suite of all(root, 'testsuite')) expect(number(suite, attribute)).toBe(all(suite, path).length);
-          expect(number(root, attribute)).toBe(all(root, `testsuite/${path}`).length);
+          if (attribute !== 'skipped') expect(number(root, attribute)).toBe(all(root, `testsuite/${path}`).length);
         }
         for (const suite of all(root, 'testsuite')) {
           const sum = all(suite, 'testcase').reduce((total, one) => total + number(one, 'time'), 0);
