@@ -3,7 +3,6 @@
 // (scripts/compiled.mjs). Any other Node from 22.1 on keeps its own in the system's temporary folder, which holds
 // nothing of a run: NODE_COMPILE_CACHE names another folder, NODE_DISABLE_COMPILE_CACHE=1 keeps none, and uses none.
 const { existsSync, readFileSync } = require('node:fs');
-const { createRequire, enableCompileCache } = require('node:module');
 const { basename, dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -22,14 +21,10 @@ function load(file) {
   try {
     cachedData = readFileSync(join(compiled, `${basename(file)}.bin`));
   } catch {}
-  const text = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'utf8')}\n})`;
+  // The build writes nothing but ASCII.
+  const text = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'latin1')}\n})`;
   const folder = dirname(file);
-  let outside;
-  const within = (id) => {
-    if (id.startsWith('./')) return load(join(folder, id));
-    outside ??= createRequire(file);
-    return outside(id);
-  };
+  const within = (id) => (id.startsWith('./') ? load(join(folder, id)) : require(id));
   new Script(text, { filename: file, cachedData })
     .runInThisContext()
     .call(module.exports, module.exports, within, module, file, folder);
@@ -38,6 +33,6 @@ function load(file) {
 
 if (existsSync(compiled) && process.env.NODE_DISABLE_COMPILE_CACHE !== '1') load(join(dist, 'cli.cjs'));
 else {
-  enableCompileCache?.();
+  require('node:module').enableCompileCache?.();
   require('../dist/cli.cjs');
 }

@@ -1,3 +1,4 @@
+import { clock } from '../clock.ts';
 import type { Delivery, Receipt, Stored } from '../destinations/destination.ts';
 import { showDuration } from '../duration.ts';
 import type { TestLead } from '../lead/test-lead.ts';
@@ -122,7 +123,7 @@ async function poll(
   limits: Limits,
   waitMs: number,
 ): Promise<Outcome> {
-  const begun = performance.now();
+  const begun = clock();
   let gap = FIRST_GAP_MS;
   let tries = 0;
   for (;;) {
@@ -130,7 +131,7 @@ async function poll(
     state.stored =
       (await bounded((step) => delivery.find?.(step, lead, state.receipt) ?? null, limits.timeoutMs, limits.signal)) ??
       null;
-    const waited = performance.now() - begun;
+    const waited = clock() - begun;
     if (state.stored) {
       const about = state.stored.about === undefined ? '' : `: ${state.stored.about}`;
       const message = `Found after ${showDuration(waited)}${tries > 1 ? `, at look ${tries}` : ''}${about}`;

@@ -1,3 +1,4 @@
+import { clock } from '../clock.ts';
 import type { CheckResult } from '../report/report.ts';
 import type { Check } from './check.ts';
 import { type Place, resultOf } from './result.ts';
@@ -58,8 +59,8 @@ export async function runChecks(
 
 /** Runs one check to its result; throws only on a fault of leadctl itself. */
 export async function runCheck(check: Check, place: Place, limits: Limits): Promise<CheckResult> {
-  const begun = performance.now();
-  const took = () => Math.round(performance.now() - begun);
+  const begun = clock();
+  const took = () => Math.round(clock() - begun);
   try {
     const outcome = await bounded((step) => check.run(step), limits.timeoutMs, limits.signal);
     const result = { ...resultOf(check, outcome, place), durationMs: took() };

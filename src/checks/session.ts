@@ -1,3 +1,4 @@
+import { clock } from '../clock.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { DestinationConfig } from '../config/types.ts';
 import type { Target } from '../destinations/destination.ts';
@@ -73,7 +74,7 @@ type Named = LoadedConfig['config']['destinations'][number];
  */
 export async function runSession(session: Session, options: SessionOptions): Promise<Report> {
   const { config } = session.loaded;
-  const begun = performance.now();
+  const begun = clock();
   const startedAt = new Date(options.now()).toISOString();
   const selected = select(config.destinations, options);
   const adapters = await Promise.all(
@@ -101,7 +102,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     : undefined;
   try {
     const reports = await pool(adapters, options.concurrency, async ({ named, adapter }) => {
-      const started = performance.now();
+      const started = clock();
       const place: Place = {
         destination: named.name,
         type: named.config.type,
@@ -150,7 +151,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
         name: named.name,
         type: named.config.type,
         status: worst(results.map((result) => result.status)),
-        durationMs: Math.round(performance.now() - started),
+        durationMs: Math.round(clock() - started),
         checks: results,
         testLead: receipt,
       } satisfies DestinationReport;
@@ -172,7 +173,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
       tool: { name: 'leadctl', version },
       command: options.command,
       startedAt,
-      durationMs: Math.round(performance.now() - begun),
+      durationMs: Math.round(clock() - begun),
       exitCode: interrupted(options.signal) ?? exitCode,
       summary: summarise(checks, reports),
       destinations: reports,

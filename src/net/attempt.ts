@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { clock } from '../clock.ts';
 
 /** Where on its way an exchange was. */
 export type Phase = 'dns' | 'connect' | 'proxy' | 'tls' | 'request' | 'response';
@@ -51,7 +52,7 @@ export interface AttemptOptions {
  */
 export function startAttempt(options: AttemptOptions): Attempt {
   const stops = new Set<(error: Error) => void>();
-  const startedAt = performance.now();
+  const startedAt = clock();
   let reject: (error: Error) => void = () => {};
   let stopped: Error | undefined;
   const given = new Promise<never>((_, no) => {
@@ -87,7 +88,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
     addresses: [],
     proxy: null,
     status: null,
-    elapsed: () => Math.round(performance.now() - startedAt),
+    elapsed: () => Math.round(clock() - startedAt),
     race: (promise) => {
       promise.catch(() => {});
       return Promise.race([given, promise]);

@@ -1,4 +1,3 @@
-import { promises as dns } from 'node:dns';
 import net from 'node:net';
 import tls from 'node:tls';
 import { type Attempt, authority, type Phase } from './attempt.ts';
@@ -8,6 +7,7 @@ import { describe, type Trust } from './trust.ts';
 /** The addresses of a host. Rejects with Node's own codes: ENOTFOUND, EAI_AGAIN ... */
 export async function resolve(attempt: Attempt, host: string): Promise<readonly string[]> {
   if (net.isIP(host) !== 0) return [host];
+  const { promises: dns } = await import('node:dns');
   const found = await attempt.race(dns.lookup(host, { all: true, verbatim: true }));
   return found.map((each) => each.address);
 }

@@ -1,6 +1,7 @@
 import type https from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { clock } from '../clock.ts';
 import { type Attempt, authority, startAttempt } from './attempt.ts';
 import { firstWord, openWay, resolve, secure } from './dial.ts';
 import type { HttpReply, HttpRequest, Network, TlsProbe, WireRecord } from './network.ts';
@@ -108,7 +109,7 @@ export function createNetwork(options: NetworkOptions): Network {
       headers: reply?.headers ?? {},
       body: reply ? withoutTokens(reply.text().slice(0, BODY_KEPT)) : '',
       error: error ?? null,
-      durationMs: reply?.durationMs ?? Math.round(performance.now() - startedAt),
+      durationMs: reply?.durationMs ?? Math.round(clock() - startedAt),
     };
     records.push(record);
     options.onRecord?.(record);
@@ -147,7 +148,7 @@ export function createNetwork(options: NetworkOptions): Network {
 
   return {
     async request(request) {
-      const startedAt = performance.now();
+      const startedAt = clock();
       try {
         const address = addressOf(request.url);
         const { host, port } = address;

@@ -41,6 +41,7 @@ describe('compiled code', () => {
     expect(all.map(({ name }) => name)).toContain('cli.cjs');
     expect(all.length).toBeGreaterThan(10);
     for (const { name, text, code } of all) {
+      expect([name, /[^\0-\x7f]/.test(text)]).toEqual([name, false]);
       const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
         filename: join(dist, name),
         cachedData: code,

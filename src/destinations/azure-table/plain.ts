@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { clock } from '../../clock.ts';
 import type { HttpReply, HttpRequest } from '../../net/network.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { HttpReply, HttpRequest } from '../../net/network.ts';
  * @throws the errors of node:http, with a phase as the network layer gives it: 'connect' where nothing was sent.
  */
 export async function requestOnLoopback(request: HttpRequest): Promise<HttpReply> {
-  const begun = performance.now();
+  const begun = clock();
   const limit = AbortSignal.timeout(request.timeoutMs ?? 15_000);
   const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit;
   const maxBytes = request.maxBytes ?? 1024 * 1024;
@@ -38,7 +39,7 @@ export async function requestOnLoopback(request: HttpRequest): Promise<HttpReply
         const headers = Object.fromEntries(
           Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
         );
-        const durationMs = Math.round(performance.now() - begun);
+        const durationMs = Math.round(clock() - begun);
         resolve({
           status: response.statusCode ?? 0,
           headers,

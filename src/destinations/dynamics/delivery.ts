@@ -1,4 +1,5 @@
 import { Failure, type Step, type Verdict } from '../../checks/check.ts';
+import { clock } from '../../clock.ts';
 import { MARKER, type TestLead } from '../../lead/test-lead.ts';
 import type { HttpReply } from '../../net/network.ts';
 import type { Delivery, Receipt, Stored } from '../destination.ts';
@@ -205,8 +206,8 @@ interface Clock {
 }
 
 function clockOf(step: Step): Clock {
-  const begun = performance.now();
-  const passed = () => Math.round(performance.now() - begun);
+  const begun = clock();
+  const passed = () => Math.round(clock() - begun);
   return { signal: step.signal, passed, left: () => Math.max(1, step.timeoutMs - passed()) };
 }
 

@@ -1,4 +1,5 @@
 import { type Check, Failure, type Outcome, type Step } from '../../checks/check.ts';
+import { clock } from '../../clock.ts';
 import type { HttpsConfig } from '../../config/types.ts';
 import { type TestLead, testLead } from '../../lead/test-lead.ts';
 import { roadFailure } from '../../net/road.ts';
@@ -41,7 +42,7 @@ async function postLead(
   body: LeadBody,
 ): Promise<Receipt> {
   const given = Object.entries(config.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value.reveal()]);
-  const started = performance.now();
+  const started = clock();
   const { hostname, port } = new URL(url);
   try {
     return acknowledged(
@@ -56,7 +57,7 @@ async function postLead(
     );
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unanswered(error, Math.round(performance.now() - started), {
+    throw unanswered(error, Math.round(clock() - started), {
       host: hostname.replace(/^\[|\]$/g, ''),
       port: port === '' ? 443 : Number(port),
       shared: false,

@@ -1,4 +1,5 @@
 import type { Check, Outcome, Step } from '../../checks/check.ts';
+import { clock } from '../../clock.ts';
 import { isDenied, marketoErrorIn } from './answer.ts';
 import type { MarketoTarget } from './api.ts';
 import { pause, type Session } from './session.ts';
@@ -82,8 +83,8 @@ export function openActivity({ config, now }: MarketoTarget, session: Session): 
       if (known !== undefined) return known;
       if (lead === undefined)
         return { status: 'skipped', message: 'No test lead was found whose activities could be read' };
-      const until = performance.now() + step.timeoutMs * 0.8;
-      for (let gap = 500; !deleted && performance.now() + gap < until && !step.signal.aborted; gap *= 2) {
+      const until = clock() + step.timeoutMs * 0.8;
+      for (let gap = 500; !deleted && clock() + gap < until && !step.signal.aborted; gap *= 2) {
         await pause(gap, step.signal);
         await look(step, lead);
         if (known !== undefined) return known;

@@ -1,4 +1,5 @@
 import type { Failure, Step, Verdict } from '../../checks/check.ts';
+import { clock } from '../../clock.ts';
 import type { TestLead } from '../../lead/test-lead.ts';
 import type { HttpReply } from '../../net/network.ts';
 import type { Delivery, Receipt, Stored } from '../destination.ts';
@@ -82,7 +83,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       delete seen.unanswered;
       delete seen.unreadable;
       activity.begin();
-      const begun = performance.now();
+      const begun = clock();
       try {
         await session.token(step);
       } catch (error) {
@@ -224,7 +225,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
 
 /** Milliseconds that a step still has; what runs in them must end before the step is cut, or its answer is lost. */
 function timeLeft(begun: number, step: Step): () => number {
-  return () => Math.max(1, Math.round(within(step) - (performance.now() - begun)));
+  return () => Math.max(1, Math.round(within(step) - (clock() - begun)));
 }
 
 const UNCLEAR = 'Marketo did not say whether it took the lead';
