@@ -65,7 +65,10 @@ export function createNetwork(options: NetworkOptions): Network {
     way.catch(() => {});
     // Some 30 ms of work, done while the network is waited for.
     const ready = roots();
-    return secure(attempt, await way, attempt.host, ready);
+    const secured = secure(attempt, await way, attempt.host, ready);
+    // Loaded while the server computes its answer; what goes wrong with it is said where it is used.
+    import('./http.ts').catch(() => {});
+    return secured;
   }
 
   function agentFor(origin: string, makeAgent: typeof import('./http.ts').makeAgent): https.Agent {
@@ -154,7 +157,6 @@ export function createNetwork(options: NetworkOptions): Network {
         const { host, port } = address;
         const target = { host, port, timeoutMs: request.timeoutMs, signal: request.signal };
         const reply = await attempting(target, async (attempt) => {
-          // A probe of TLS alone does not pay for an HTTP client.
           const { exchange, makeAgent } = await import('./http.ts');
           const origin = authority(host, port);
           const open = async (way: Attempt) => takeWarm(origin) ?? openTls(way);
