@@ -42,7 +42,7 @@ export function pack(out) {
         (call, path, name) => {
           const target = packOf.get(name);
           if (target === undefined) return call;
-          return target === own ? `part("${name}")` : `require("${path}${target}")("${name}")`;
+          return target === own ? `__part("${name}")` : `require("${path}${target}")("${name}")`;
         },
       );
       if (own === undefined) {
@@ -61,8 +61,9 @@ export function pack(out) {
   }
 }
 
-// As require() does: a module that is asked for while it is being made is given as far as it is.
-const LOADER = `const made={};let parts;const part=(name)=>{let one=made[name];if(!one){one=made[name]={exports:{}};parts[name].call(one.exports,one,one.exports)}return one.exports};module.exports=part;parts=`;
+// As require() does: a module that is asked for while it is being made is given as far as it is. The name is one that no
+// module has for something of its own.
+const LOADER = `const made={};let parts;const __part=(name)=>{let one=made[name];if(!one){one=made[name]={exports:{}};parts[name].call(one.exports,one,one.exports)}return one.exports};module.exports=__part;parts=`;
 
 function usualRuns(folder) {
   const validates = Object.entries(DESTINATIONS).map(([type, keys]) => {
