@@ -837,6 +837,7 @@ export const entraApplication = family([
       {
         text: [
           'encountered a client request loop',
+          'app has been throttled by AAD',
           'Tenant throttled*too many incoming requests',
           'Get Token request returned http error: 429',
           'Too Many Requests*login.microsoftonline.com',

@@ -162,9 +162,14 @@ function textWeight(reading: Reading, span: Span, isListed: (at: number) => bool
 
 const READ = /"(?:GET|HEAD|OPTIONS|DELETE|PROPFIND) \/[^"\n]{0,240} HTTP\/[\d.]{1,3}"[^"\n]{0,24}$/;
 
-/** Whether an access log tells the status of a request that reads or removes: a lead is posted. */
-function isReadAccess(flat: string, start: number): boolean {
-  return READ.test(flat.slice(Math.max(0, start - 300), start));
+const ANY = /"[A-Z]{3,8} \/[^"\n]{0,240} HTTP\/[\d.]{1,3}"[^"\n]{0,24}$/;
+/** What an access log says behind the status: bytes, the page before, a browser. */
+const BROWSER = /^ (?:\d{1,12}|-) "[^"\n]{0,300}" "Mozilla\//;
+
+/** Whether an access log tells the status of a request that brings no lead: one that reads or removes, or a visitor's. */
+function isVisit(flat: string, start: number, end: number): boolean {
+  const before = flat.slice(Math.max(0, start - 300), start);
+  return READ.test(before) || (ANY.test(before) && BROWSER.test(flat.slice(end, end + 340)));
 }
 
 function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
@@ -172,7 +177,10 @@ function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit
   // No program names so many.
   const few = !reading.live && reading.statuses.length <= 500;
   for (const trace of reading.statuses) {
-    if (few && (isReadAccess(reading.flat.text, trace.start) || isArgument(reading.flat.text, trace.start, trace.end)))
+    if (
+      few &&
+      (isVisit(reading.flat.text, trace.start, trace.end) || isArgument(reading.flat.text, trace.start, trace.end))
+    )
       continue;
     const weight = few && isQuotedInSource(reading.flat.text, trace.start, trace.end) ? 0.3 : 1;
     for (const entry of catalogue.byStatus(trace.status)) {

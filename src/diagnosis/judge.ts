@@ -4,9 +4,9 @@ import { isHedged, leadsInward } from './context.ts';
 import { startsRecord } from './count.ts';
 import { fuzzyHits } from './fuzzy.ts';
 import { type Basis, type Hit, hitsIn } from './hits.ts';
-import { isStatusManual } from './mention.ts';
+import { isDescribedStatus, isStatusManual } from './mention.ts';
 import { joinLines, type Reading } from './reading.ts';
-import { isOtherDirectory, isOtherInterface, isOthers, type System } from './systems.ts';
+import { isComponent, isOtherDirectory, isOtherInterface, isOthers, type System } from './systems.ts';
 import type { Steps } from './template.ts';
 
 /** One cause that a reading shows, with the hit that shows it best. */
@@ -131,7 +131,17 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
   if (destination === 'marketplace' && !isTrouble(hit, reading)) return [];
   if (hit.entry.cause.id === 'tls-self-signed' && isMaking(hit, reading)) return [];
   if (own && isForeignSignIn(hit, reading)) return [];
-  if (destination === 'https' && isStatusManual(reading.flat.text, reading.statuses)) return [];
+  if (
+    hit.code?.startsWith('0x8004') &&
+    !reading.systemsAt(hit.start).has('dynamics') &&
+    isComponent(reading.flat.text, hit.start, hit.end)
+  )
+    return [];
+  if (
+    destination === 'https' &&
+    (isStatusManual(reading.flat.text, reading.statuses) || isDescribedStatus(reading.flat.text, hit.start))
+  )
+    return [];
   if (destination === 'https' && isElsewhere(hit, reading)) return [];
   if (!own && destination !== 'marketplace' && isOthers(reading.flat.text, hit.start, hit.end)) return [];
   if (reading.foreign.length === 0) return [hit];
@@ -159,7 +169,7 @@ function isForeignSignIn(hit: Hit, reading: Reading): boolean {
 
 /** What the marketplace is known to leave out is a cause only where somebody misses it or asks about it. */
 const TROUBLE =
-  /\b(?:miss(?:ing|ed)?|no|not|never|none|nothing|without|cannot|can't|couldn't|don't|didn't|doesn't|isn't|aren't|wasn't|weren't|haven't|hasn't|won't|lost|lose|losing|blank|empty|withheld|fail\w{0,3}|errors?|problem|issue|disappear\w{0,3}|vanish\w{0,3}|drop\w{0,4}|why|where|anonym\w{1,5}|mask\w{0,3}|redact\w{0,3}|hidden|skip\w{0,4}|suppress\w{0,3}|block\w{0,3}|filter\w{0,3}|exclud\w{1,3})\b|n\u2019t\b|\b(?:do|does|is|are|will|what|how)\b(?:[^.!?]|\.(?! )){0,120}\?/i;
+  /\b(?:miss(?:ing|ed)?|no|not|never|none|nothing|nowhere|without|cannot|can't|couldn't|don't|didn't|doesn't|isn't|aren't|wasn't|weren't|haven't|hasn't|won't|lost|lose|losing|blank|empty|withheld|fail\w{0,3}|errors?|problem|issue|disappear\w{0,3}|vanish\w{0,3}|drop\w{0,4}|why|where|anonym\w{1,5}|mask\w{0,3}|redact\w{0,3}|hidden|skip\w{0,4}|suppress\w{0,3}|block\w{0,3}|filter\w{0,3}|exclud\w{1,3})\b|n\u2019t\b|\b(?:do|does|is|are|will|what|how)\b(?:[^.!?]|\.(?! )){0,120}\?/i;
 
 /** Whether a manual tells how such a certificate is made. */
 function isMaking(hit: Hit, reading: Reading): boolean {

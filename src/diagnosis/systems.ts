@@ -100,6 +100,7 @@ const CUES: readonly (readonly [System, readonly string[]])[] = [
       'leadcapture',
       'mkto',
       'mrkt::',
+      'submitform.json',
       '/rest/v1/lead',
       '/identity/oauth/token',
     ],
@@ -215,6 +216,7 @@ const FOREIGN: readonly string[] = [
   'ollama',
   'github.com/',
   'api.github.com',
+  'x-github-',
   'gitlab',
   'bitbucket',
   'docker',
@@ -335,6 +337,11 @@ const FOREIGN: readonly string[] = [
   'hubapi',
   'hubspot',
   'datacite',
+  // The repository for research data of the same name.
+  'dataverse.org',
+  'dataverse.harvard',
+  'api/datasets',
+  'api/v1/datasets',
   'zohoapis',
   'zoho.',
   'sendgrid',
@@ -390,7 +397,7 @@ export function foreignIn(lower: string): string[] {
  * broker, a registry, a shell. Looked for near the fault alone, as a log may speak of many things.
  */
 const OTHERS =
-  /\bmongo\w*|\bpostgres\w*|\bpsql\b|\bpg_\w+|\bmysql\w*|\bmariadb|\bredis\b|\bmemcached|\bcassandra|\brabbitmq|\bamqps?:|\bkafka\b|\bzookeeper|\bsqlclient|\bpsycopg|\bsqlalchemy|\bcosmos(?:exception|\w{0,4}(?:response|resource)\w*)|\bazure\.cosmos|aka\.ms\/cosmos|documents\.azure\.com|\bkey ?vault|vault\.azure\.net|\bresource ?group(?:notfound|\b)|\bmicrosoft\.(?:resources|compute|containerservice|authorization|keyvault)\/|\bdatabase server|\bsql server\b|\bora-\d{5}|\bjdbc\b|\bldaps?:|\bsmtps?\b|\bimaps?\b|\bssh\b|\bsshd\b|\bsftp\b|\bkubelet\b|\bkubectl\b(?!\s(?:-\S{1,20}\s\S{1,60}\s)?logs\b)|\bdocker(?:d| daemon|:)|\bdaemon: get|\bcontainerd\b|\bregistry-1\.docker|\bghcr\.io|\bnpm err|\bnpm error|registry\.npmjs|\bpip install|pypi\.org|pythonhosted|pip\._vendor|\bfatal: unable to access|\bfatal: could not read|github\.com[/:]|\bgit (?:push|pull|clone|fetch)\b|archive\.ubuntu|\bapt-get\b|\bhomebrew\b|:(?:5432|3306|1433|1521|6379|27017|11211|5672|9092|2181|389|636)(?!\d)|port (?:5432|3306|1433|1521|6379|27017|22|25)(?!\d)/i;
+  /\bmongo\w*|\bpostgres\w*|\bpsql\b|\bpg_\w+|\bmysql\w*|\bmariadb|\bredis\b|\bmemcached|\bcassandra|\brabbitmq|\bamqps?:|\bkafka\b|\bzookeeper|\bsqlclient|\bpsycopg|\bsqlalchemy|\bcosmos(?:exception|\w{0,4}(?:response|resource)\w*)|\bazure\.cosmos|aka\.ms\/cosmos|documents\.azure\.com|\bkey ?vault|vault\.azure\.net|\bresource ?group(?:notfound|\b)|\bmicrosoft\.(?:resources|compute|containerservice|authorization|keyvault)\/|\bdatabase server|\bsql server\b|\bora-\d{5}|\bjdbc\b|\bldap\w{0,12}\b|\bsmtps?\b|\bimaps?\b|\bssh\b|\bsshd\b|\bsftp\b|\bkubelet\b|\bkubectl\b(?!\s(?:-\S{1,20}\s\S{1,60}\s)?logs\b)|\bdocker(?:d| daemon|:)|\bdaemon: get|\bcontainerd\b|\bregistry-1\.docker|\bghcr\.io|\bnpm err|\bnpm error|registry\.npmjs|\bpip install|pypi\.org|pythonhosted|pip\._vendor|\bfatal: unable to access|\bfatal: could not read|github\.com[/:]|\bgit (?:push|pull|clone|fetch)\b|archive\.ubuntu|\bapt-get\b|\bhomebrew\b|:(?:5432|3306|1433|1521|6379|27017|11211|5672|9092|2181|389|636)(?!\d)|port (?:5432|3306|1433|1521|6379|27017|22|25)(?!\d)/i;
 const NEAR = 260;
 
 /** Directories that sign nobody in to a lead destination; their answers use the words of OAuth like all others. */
@@ -406,9 +413,17 @@ export function isOthers(flat: string, start: number, end: number): boolean {
   return OTHERS.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
 }
 
+/** Components of Windows whose numbers are Dataverse's too: 0x8004 is where each of them counts for itself. */
+const COMPONENTS =
+  /\bCDO\b|\bDirect(?:Show|Sound|X|3D|Draw|Input)|\bMAPI|\bWMI\b|\bWBEM|\bOneDrive\b|\bOutlook\b|\bOLE ?DB\b|\bADODB?\b|\bMSXML|\bWIA\b|\bcodecs?\b|\bplay(?:er|back)\b|\bwindows update\b|\bwuauclt|\bactivation\b|\bxbox\b|\bregsvr32|\bclass not registered|\btask scheduler|\bSendUsing\b|\bprinter\b|\bcamera\b|\bmedia ?(?:foundation|player)|\bDTC\b|\bVSS\b|\bvss_e_|\bHyper-V\b|\bBITS\b|\bDCOM\b|\bdriver\b/i;
+
+export function isComponent(flat: string, start: number, end: number): boolean {
+  return COMPONENTS.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
+}
+
 /** A page of somebody's manual: services name it in their answers. */
 const MANUAL =
-  /https?:\/\/(?:(?:api-?docs?|docs?|developers?|documentation|support|help)\.[\w.-]{3,80}|[\w.-]{3,80}\/(?:[\w-]{1,20}\/){0,3}(?:docs?|documentation|api-reference)\/)/gi;
+  /https?:\/\/(?:(?:api-?docs?|docs?|developers?|documentation|guides?|support|help)\.[\w.-]{3,80}|[\w.-]{3,80}\/(?:[\w-]{1,20}\/){0,3}(?:docs?|documentation|api-reference)\/)/gi;
 /** Manuals of the destinations, of languages, clients, servers and of what passes leads on. */
 const OUR_MANUALS =
   /microsoft|azure|salesforce|force\.com|adobe|marketo|mozilla|nodejs|python|axios|urllib3|readthedocs|httpstatus|curl|php|spring|ietf|w3\.org|n8n|zapier|\bmake\.com|nginx|apache|iis\.net|cloudflare/i;
@@ -418,6 +433,12 @@ const PACKAGE = /(?<![\w.])([a-z_]\w{1,40})(?:\.[a-z_]\w{0,40}){1,5}\.[A-Z]\w{2,
 /** Clients that speak for whatever they call, the destinations' own, and the first words of Java's names. */
 const CLIENTS =
   /^(?:requests|urllib[23]?|httpx|httpcore|aiohttp|http|httplib2?|ssl|socket|asyncio|concurrent|json|xml\w*|builtins|msal\w*|adal|azure|msrest\w*|\w*salesforce\w*|\w*marketo\w*|\w*dynamics\w*|\w*dataverse\w*|zeep|suds|werkzeug|flask|django|fastapi|starlette|tornado|celery|airflow|prefect|tenacity|com|org|io|net|java|javax|jakarta|sun|scala|kotlin|okhttp3|retrofit2|feign|reactor|system|microsoft|[a-z]{2})$/;
+
+/** A class of a package, as PHP and Ruby print it. */
+const NAMESPACE = /(?<![\w\\:])([A-Z]\w{1,40})(?:(?:\\[A-Z]\w{0,60}){1,5}|(?:::[A-Z]\w{0,60}){1,4})/g;
+/** Clients that speak for whatever they call, the destinations' own, and what frameworks call a program of one's own. */
+const NAMESPACES =
+  /^(?:GuzzleHttp|Symfony|Psr|Illuminate|Laravel|App|Http|Monolog|Slim|Yiisoft|Zend|Laminas|Drupal|WP|Curl|Buzz|Httpful|Doctrine|League|Composer|PHPUnit|Net|OpenSSL|Errno|Faraday|RestClient|HTTParty|HTTPClient|HTTP|Typhoeus|Excon|Savon|Rack|Rails|Action\w+|Active\w+|Sidekiq|Resque|Puma|Timeout|Socket\w*|URI|JSON|IO|System|Std|Microsoft\w*|Windows\w*|Azure\w*|MicrosoftAzure|OAuth2?|Signet|Omniphx|Restforce|Databasedotcom|AlexaCRM|Crm\w*|\w*(?:Salesforce|Marketo|Mrkt|Dynamics|Dataverse|Forrest|Webhook)\w*)$/;
 
 /** Forms of an answer that one family of services alone has: Elasticsearch; the statuses of gRPC, as Google writes them. */
 const ENVELOPE =
@@ -433,5 +454,6 @@ export function isOtherInterface(flat: string, start: number, end: number): bool
   if (ENVELOPE.test(about)) return true;
   for (const [link] of about.matchAll(MANUAL)) if (!OUR_MANUALS.test(link)) return true;
   for (const [, root = ''] of about.matchAll(PACKAGE)) if (!CLIENTS.test(root)) return true;
+  for (const [, root = ''] of about.matchAll(NAMESPACE)) if (!NAMESPACES.test(root)) return true;
   return false;
 }

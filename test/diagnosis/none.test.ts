@@ -44,6 +44,20 @@ describe('an error of a system that takes no leads', () => {
       'a program without its library',
       "Unhandled exception. System.IO.FileNotFoundException: Could not load file or assembly 'Microsoft.Xrm.Sdk, Version=9.0.0.0'. The system cannot find the file specified.",
     ],
+    ['a forge', "HttpError: Not permitted\n  status: 403,\n  headers: { 'x-github-media-type': 'github.v3' }"],
+    ['another CRM, by its client in PHP', 'OtherCRM\\Client\\LeadRequest->add(): {"title":"Bad Request","status":400}'],
+    ['a payment, by its client in Ruby', 'Payco::InvalidRequestError: (Status 400) No such customer'],
+    [
+      'a repository for research data',
+      '{"status":"ERROR","code":405,"message":"no such method here, see http://guides.dataverse.org"}',
+    ],
+    [
+      'a desktop extension',
+      "Could not load file or assembly 'my.xrmtoolbox.dll'. An attempt was made to load a program with an incorrect format.",
+    ],
+    ['a mail component', "CDO.Message.1 error '80040220'\nThe configuration value is invalid."],
+    ['a player', 'DirectShow: unresolved error code 0x80040265 (the format is not supported)'],
+    ['a directory in the cellar', 'bind failed: 80090308: LdapErr: DSID-0C090447, data 52e'],
   ])('says nothing of %s', (_name, text) => {
     expect(causes(text)).toEqual([]);
   });
@@ -130,6 +144,28 @@ describe('a text that reports no error', () => {
     ['an index that is missing', '{"error":{"root_cause":[{"type":"index_not_found","index":"leads"}]},"status":404}'],
     ['a status of gRPC', '{"error":{"code":403,"message":"A valid API key is missing","status":"PERMISSION_DENIED"}}'],
     [
+      'a visitor',
+      '203.0.113.7 - - [01/Feb/2026:10:00:00 +0000] "POST /login HTTP/1.1" 401 34 "https://mail.contoso.example/" "Mozilla/5.0 (X11; Linux x86_64)"',
+    ],
+    [
+      'a set of statuses',
+      'var retried = new[] {\n    HttpStatusCode.BadGateway,      // 502\n    HttpStatusCode.GatewayTimeout   // 504\n};',
+    ],
+    [
+      'a history of commits',
+      'a1b2c3d test: cover INVALID_LOGIN and ECONNRESET\n  * fix: no crash on "TableNotFound"\n',
+    ],
+    [
+      'a described interface',
+      "  '401':\n    description: Unauthorized, the key is wrong\n  '500':\n    description: Internal Server Error\n",
+    ],
+    ['messages of a form of one’s own', "  email: text.messages({ 'email.bad': 'INVALID_EMAIL_ADDRESS' }),\n"],
+    [
+      'how Web-to-Lead is set up',
+      'Enter Web-to-Lead in the Quick Find box and choose a creator. Optionally turn on reCAPTCHA.',
+    ],
+    ['a form without CAPTCHA', '{"Id":1179,"Status":"approved","EnableCaptcha":false,"munchkinId":"123-ABC-456"}'],
+    [
       'tests that passed',
       '\u2714 maps AADSTS7000222 to an expired secret (3 ms)\nok 2 - maps ECONNREFUSED\ntest_retry_AADSTS90033 PASSED [ 40%]\n',
     ],
@@ -175,6 +211,23 @@ describe('what is near to those and real', () => {
       'kubectl logs relay: x509: certificate has expired or is not yet valid: current time 2026-02-02T00:00:00Z is after 2026-02-01T00:00:00Z',
     ],
     ['https-not-found', '203.0.113.7 - - [01/Feb/2026] "POST /marketplace HTTP/1.1" 404 176'],
+    ['https-auth', '203.0.113.7 - - [01/Feb/2026] "POST /leads HTTP/1.1" 401 12 "-" "axios/1.7.2"'],
+    ['https-auth', 'GuzzleHttp\\Exception\\ClientException: the endpoint answered with status 401'],
+    ['dataverse-missing-privilege', 'Lead import stopped: 0x80040220'],
+    ['dataverse-missing-privilege', 'Lead import stopped, error code 80040220'],
+    [
+      'salesforce-web-to-lead-off',
+      'Web-to-Lead Enabled [ ] Not Checked\nRequire reCAPTCHA Verification [ ] Not Checked',
+    ],
+    ['salesforce-recaptcha', 'Web-to-Lead Enabled [x] Checked\nRequire reCAPTCHA Verification [x] Checked'],
+    [
+      'net-timeout',
+      'canceled due to the configured HttpClient.Timeout of 9 seconds elapsing.\n ---> IOException: Unable to read data from the transport connection: The I/O operation has been aborted because of either a thread exit or an application request.',
+    ],
+    [
+      'https-auth',
+      '<title>Web App - Unavailable</title><p>The web app you have attempted to reach has blocked your access.</p>',
+    ],
     ['tls-self-signed', 'The endpoint uses a self-signed certificate.'],
     ['marketo-rate', 'Marketo: 606 Max rate limit exceeded'],
     [

@@ -492,6 +492,8 @@ export const dataverseAccess = family([
           'UserDoesNotHaveAdminOnlyModePermissions',
           'organization is in administration mode',
           'environment is in administration mode',
+          'Administration Mode Enabled',
+          'Only system administrators and system customizers can sign in',
         ],
       },
     ],

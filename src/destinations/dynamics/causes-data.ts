@@ -10,6 +10,8 @@ const TYPE_FAULTS = [
   'Cannot convert a value to target type',
   'Cannot convert a primitive value to the expected type',
   'Incorrect attribute value type',
+  'while trying to convert input value * to attribute',
+  'Expected type of attribute value',
   'Incorrect type of attribute value',
   'A node of type PrimitiveValue was read from the JSON reader',
   'PrimitiveValue node with non-null value was found when trying to read',
@@ -177,10 +179,13 @@ export const dataverseData = family([
           'exceeded the maximum allowed length of',
           'Date is less than the minimum value supported by CrmDateTime',
           'Date is more than the maximum value supported by CrmDateTime',
+          'value supported by CrmDateTime',
           'A validation error occurred. The value * outside the valid range',
         ],
       },
       { text: 'A string value provided is too long', system: 'dynamics', confidence: 0.85 },
+      // A flow's own look at what it is about to write.
+      { text: 'The API operation * requires the property * maximum length', confidence: 0.75 },
     ],
     examples: [
       "A validation error occurred. The value 8 of 'leadsourcecode' on record of type 'lead' is outside the valid range. Accepted Values: 1,2,3,4",
@@ -233,6 +238,12 @@ export const dataverseData = family([
         text: ['You must provide a value for', 'required field * is missing', 'Required fields must be filled in'],
         system: 'dynamics',
         confidence: 0.8,
+      },
+      // A flow's own look at what it is about to write.
+      {
+        text: 'The API operation * is missing required property',
+        unless: ['SendEmail', 'PostMessage', 'SharePoint'],
+        confidence: 0.75,
       },
       { text: ['is a business required field', 'business required attribute'], confidence: 0.75 },
     ],
@@ -369,6 +380,10 @@ export const dataverseData = family([
           "Could not load file or assembly 'Microsoft.Crm.Sdk",
           "Could not load file or assembly 'Microsoft.PowerPlatform.Dataverse.Client",
           'Unhandled exception. System.IO.FileNotFoundException',
+          // A desktop program's own extensions.
+          'load a program with an incorrect format',
+          'XrmToolBox/Plugins',
+          'MscrmTools',
         ],
         system: 'dynamics',
         confidence: 0.85,

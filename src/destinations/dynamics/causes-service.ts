@@ -38,6 +38,8 @@ export const dataverseService = family([
           'OrgDoesNotExistInDiscoveryService',
           'authority_uri * could not be found for this resource',
           'Authority Uri could not be determined',
+          "Can't resolve AAD/OAuth Authority for",
+          'Invalid organization URL',
         ],
       },
       { text: ['ENOTFOUND*dynamics.com', 'remote name could not be resolved*dynamics.com'], confidence: 0.7 },

@@ -106,6 +106,11 @@ export const marketo = family([
         confidence: 0.62,
       },
       {
+        // A client that reads the token without looking whether there is one.
+        text: ["marketorestpython*authenticate*KeyError: 'access_token'", "marketo*token*KeyError: 'access_token'"],
+        confidence: 0.85,
+      },
+      {
         text: [
           'invalid_client',
           'unauthorized_client',
@@ -413,6 +418,7 @@ export const marketo = family([
       {
         text: [
           '610*Requested resource not found',
+          'code:614,message:Invalid Subscription',
           'Marketo*invalid munchkin id',
           'Marketo*wrong munchkin id',
           'Munchkin ID is not valid',
@@ -773,6 +779,7 @@ export const marketo = family([
         text: [
           'Form is not approved',
           'form has not been approved',
+          'form * is not approved',
           'form is a draft',
           'form is in draft',
           'form not approved',
@@ -856,9 +863,16 @@ export const marketo = family([
       { text: 'EnableCaptcha:true', confidence: 0.9 },
       {
         text: ['marketo*captcha', 'captcha*marketo', 'mktoForm*captcha', 'munchkin*captcha', 'leadCapture*captcha'],
+        // Salesforce's mails have a line Lead Capture Page.
+        unless: ['EnableCaptcha:false', 'web-to-lead', 'Lead Capture Page'],
         confidence: 0.8,
       },
-      { text: ['captcha required', 'captcha validation failed', 'captcha'], system: 'marketo', confidence: 0.75 },
+      {
+        text: ['captcha required', 'captcha validation failed', 'captcha'],
+        unless: ['EnableCaptcha:false', 'web-to-lead'],
+        system: 'marketo',
+        confidence: 0.75,
+      },
     ],
     examples: [
       '{"Id":1179,"Vid":1179,"Status":"approved","Name":"MarketplaceLeadBackend","EnableCaptcha":true,"munchkinId":"123-ABC-456"}',

@@ -280,6 +280,8 @@ export const salesforce = family([
         confidence: 0.95,
       },
       { code: 'invalid_grant', text: 'authentication failure' },
+      // Delegated authentication: the org asks a service of its own whether the password is right.
+      { code: ['SSO_SERVICE_DOWN', 'INVALID_SSO_GATEWAY_URL'], confidence: 0.9 },
       { text: 'authentication failure', system: 'salesforce' },
       {
         text: [
@@ -588,6 +590,8 @@ export const salesforce = family([
           'you must call SetPassword before attempting any other API operations',
           'Unable to login because the used password has expired',
           'Failed: Password Lockout',
+          // A sign-in that succeeds and is good for nothing but a new password.
+          '"passwordExpired":true',
           ...pair('invalid_grant', 'inactive user'),
           ...pair('invalid_grant', 'inactive organization'),
           ...pair('invalid_grant', 'user is inactive'),
@@ -727,6 +731,8 @@ export const salesforce = family([
     ignore: 'The org has no API and the leads are looked for by hand in Salesforce.',
     match: [
       { code: ['API_DISABLED_FOR_ORG', 'API_CURRENTLY_DISABLED'] },
+      { code: 'FUNCTIONALITY_NOT_ENABLED', system: 'salesforce', confidence: 0.85 },
+      { code: 'API_DISABLED', confidence: 0.85 },
       {
         text: [
           'The REST API is not enabled for this Organization',
@@ -751,6 +757,7 @@ export const salesforce = family([
       soap('API_DISABLED_FOR_ORG', 'API is not enabled for this Organization or Partner', 'UnexpectedErrorFault'),
       'Restforce::ErrorCode::ApiDisabledForOrg: API_DISABLED_FOR_ORG: The REST API is not enabled for this Organization.',
       'Salesforce.Common.ForceException: The REST API is not enabled for this Organization.',
+      'CRM: API_DISABLED : Aufrufe der API sind abgeschaltet',
       '[2026-02-25 02:05] DESCRIBE ERROR , {"name":"API_DISABLED_FOR_ORG","errorCode":"API_DISABLED_FOR_ORG"}',
     ],
   },
@@ -1290,7 +1297,7 @@ export const salesforce = family([
     transient: true,
     match: [
       { code: ['REQUEST_LIMIT_EXCEEDED', 'STORAGE_LIMIT_EXCEEDED', 'LOGIN_RATE_EXCEEDED'] },
-      { code: 'ExceededQuota', system: 'salesforce' },
+      { code: ['ExceededQuota', 'EXCEEDED_QUOTA', 'LIMIT_EXCEEDED', 'TOO_MANY_APEX_REQUESTS'], system: 'salesforce' },
       {
         text: [
           'TotalRequests Limit exceeded',
@@ -1302,7 +1309,13 @@ export const salesforce = family([
         ],
       },
       {
-        text: ['daily Web-to-Lead limit', 'Web-to-Lead limit', 'exceeded * daily limit for Web-to-Lead'],
+        text: [
+          'daily Web-to-Lead limit',
+          'Web-to-Lead limit',
+          'Web-to-Lead daily limit',
+          'exceeded * daily limit for Web-to-Lead',
+          'exceeded * daily limit of * Web-to-Lead',
+        ],
         // The words of the help, which says what would happen.
         unless: ['daily limit for Web-to-Lead requests is', 'If your organization exceeds its daily Web-to-Lead limit'],
       },
@@ -1327,6 +1340,7 @@ export const salesforce = family([
       'REQUEST_LIMIT_EXCEEDED: ConcurrentPerOrgLongTxn Limit exceeded.',
       'System.DmlException: Insert failed. First exception on row 0; first error: STORAGE_LIMIT_EXCEEDED, storage limit exceeded: []',
       'Restforce::AuthenticationError: Login Rate Exceeded',
+      'Subject: Web-to-Lead daily limit exceeded\n\nYour organization has exceeded its daily limit of 500 Web-to-Lead requests.',
       'Your organization has exceeded its daily Web-to-Lead limit. The lead below was not created.',
     ],
   },
@@ -1424,6 +1438,8 @@ export const salesforce = family([
           'Web-to-Lead has been disabled',
           'Web-to-Lead not enabled',
           'Web-to-Lead Enabled is not',
+          // The settings page, pasted: a box that is not ticked.
+          'Web-to-Lead Enabled [ ] Not Checked',
         ],
       },
       {
@@ -1461,7 +1477,16 @@ export const salesforce = family([
     proof: 'salesforce/recaptcha',
     note: "Microsoft's page (editions of 2020 and 05/31/2023, read 2026-11) says only to clear Include reCAPTCHA in HTML when the form is generated. That does not touch Require reCAPTCHA Verification, which is what drops the leads.",
     match: [
-      { text: ['Require reCAPTCHA Verification', 'Include reCAPTCHA in HTML'], confidence: 0.85 },
+      {
+        text: ['Require reCAPTCHA Verification', 'Include reCAPTCHA in HTML'],
+        unless: ['reCAPTCHA Verification [ ] Not Checked', 'optionally', 'reCAPTCHA in HTML [ ] Not Checked'],
+        confidence: 0.85,
+      },
+      {
+        text: ['reCAPTCHA verification failed', 'captcha verification failed'],
+        system: 'salesforce',
+        confidence: 0.9,
+      },
       {
         text: [
           ...words('salesforce', 'lead', 'captcha'),
@@ -1469,6 +1494,8 @@ export const salesforce = family([
           ...words('web to lead', 'captcha'),
           ...words('salesforce', 'captcha_settings'),
         ],
+        // Manuals tell how it is switched on.
+        unless: ['optionally', 'reCAPTCHA Verification [ ] Not Checked'],
         confidence: 0.8,
       },
     ],
@@ -1499,6 +1526,8 @@ export const salesforce = family([
     proof: 'salesforce/found',
     match: [
       { text: 'Your Lead could not be processed' },
+      // The servlet took it, and a search found nothing.
+      { text: 'Your request has been queued*totalSize":0', confidence: 0.85 },
       {
         text: ['Salesforce could not create this lead', 'Salesforce.com Lead Capture Interface'],
         unless: ['Reason:', 'Your request has been queued'],
@@ -1613,6 +1642,12 @@ export const salesforce = family([
       { code: 'SERVER_UNAVAILABLE', text: ['errorCode', 'Server too busy', 'sf:SERVER_UNAVAILABLE'] },
       { code: 'SERVER_UNAVAILABLE', system: 'salesforce' },
       { code: 'SERVER_UNAVAILABLE', unless: foreign, confidence: 0.7 },
+      { code: 'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE' },
+      {
+        code: ['FUNCTIONALITY_TEMPORARILY_UNAVAILABLE', 'REQUEST_RUNNING_TOO_LONG', 'QUERY_TIMEOUT'],
+        system: 'salesforce',
+        confidence: 0.85,
+      },
       {
         code: 'UNKNOWN_EXCEPTION',
         text: ['Please include this ErrorId if you contact support', 'An unexpected error occurred'],
@@ -1658,6 +1693,7 @@ export const salesforce = family([
         'An unexpected error occurred. Please include this ErrorId if you contact support: 1823437921-25941 (1023454821)',
       ),
       soap('SERVER_UNAVAILABLE', 'Server too busy', 'UnexpectedErrorFault'),
+      'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: the instance is in read-only mode',
       '[{"message":"Server Unavailable","errorCode":"SERVER_UNAVAILABLE"}]',
       'simple_salesforce.exceptions.SalesforceGeneralError: Error Code 503. Response content: <html><title>Salesforce - Down for maintenance</title>',
       'UNKNOWN_EXCEPTION: An unexpected error occurred. Please include this ErrorId if you contact support: 1405213620-33528',
@@ -1682,7 +1718,7 @@ export const salesforce = family([
     transient: true,
     match: [
       { code: 'UNABLE_TO_LOCK_ROW' },
-      { code: 'TooManyLockFailure', system: 'salesforce' },
+      { code: ['TooManyLockFailure', 'ENTITY_IS_LOCKED'], system: 'salesforce' },
       { text: ['unable to obtain exclusive access to this record', 'UNABLE_TO_LOCK_ROW'] },
     ],
     examples: [
