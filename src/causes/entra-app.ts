@@ -71,6 +71,7 @@ export const entraApplication = family([
             'テナントが見つかりません',
             '找不到租户',
             '找不到租用戶',
+            '找不到租使用者',
           ),
         ],
       },

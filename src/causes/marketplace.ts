@@ -15,6 +15,7 @@ const LEADS_CSV =
 const ELSEWHERE = [
   'Salesforce as my lead destination',
   'configured Salesforce',
+  'leads in Salesforce',
   'Azure BLOB as',
   'Blob storage',
   'Azure Blob',

@@ -25,6 +25,8 @@ export interface Step {
   readonly signal: AbortSignal;
   /** Milliseconds this step may take. */
   readonly timeoutMs: number;
+  /** Waits for a turn, in milliseconds: the time of the step stands still, that of the run does not. Throws never. */
+  hold?(ms: number): Promise<void>;
 }
 
 /** One thing that is proved. Passes by returning, fails by throwing; never says 'passed' of what it did not try. */

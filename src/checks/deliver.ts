@@ -2,6 +2,7 @@ import { clock } from '../clock.ts';
 import type { Delivery, Receipt, Stored } from '../destinations/destination.ts';
 import { showDuration } from '../duration.ts';
 import type { TestLead } from '../lead/test-lead.ts';
+import { pause } from '../pause.ts';
 import type { CheckResult, FieldComparison, TestLeadReceipt } from '../report/report.ts';
 import { type Check, Failure, type Outcome } from './check.ts';
 import type { Place } from './result.ts';
@@ -245,16 +246,4 @@ function beforeRequest(error: unknown): boolean {
     if ('phase' in at && ['dns', 'connect', 'proxy', 'tls'].includes(String(at.phase))) return true;
   }
   return false;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -1,5 +1,7 @@
+import { clock } from '../clock.ts';
 import { showDuration } from '../duration.ts';
-import { Failure } from './check.ts';
+import { pause } from '../pause.ts';
+import { Failure, type Step } from './check.ts';
 
 /** Why a run was ended from outside. */
 export class Ended extends Error {
@@ -13,33 +15,52 @@ export class Ended extends Error {
  * @throws what the step throws; a Failure of status 'inconclusive' when the time is over; Ended when the run was ended.
  */
 export async function bounded<T>(
-  run: (step: { signal: AbortSignal; timeoutMs: number }) => Promise<T> | T,
+  run: (step: Step) => Promise<T> | T,
   timeoutMs: number,
   outer: AbortSignal,
 ): Promise<T> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let onEnd = () => {};
+  let start = () => {};
+  let endsAt = 0;
   const limits = new Promise<never>((_, reject) => {
     const end = (error: Error) => {
       reject(error);
       controller.abort(error);
     };
-    timer = setTimeout(() => {
-      end(
-        new Failure(`No answer within ${showDuration(timeoutMs)}`, {
-          causeId: 'net-timeout',
-          status: 'inconclusive',
-          evidence: { timeoutMs },
-        }),
-      );
-    }, timeoutMs);
+    start = () => {
+      const left = Math.max(0, endsAt - clock());
+      timer = setTimeout(() => {
+        end(
+          new Failure(`No answer within ${showDuration(timeoutMs)}`, {
+            causeId: 'net-timeout',
+            status: 'inconclusive',
+            evidence: { timeoutMs },
+          }),
+        );
+      }, left);
+    };
+    endsAt = clock() + timeoutMs;
+    start();
     onEnd = () => end(outer.reason instanceof Error ? outer.reason : new Ended(String(outer.reason)));
     if (outer.aborted) onEnd();
     else outer.addEventListener('abort', onEnd, { once: true });
   });
+  const hold = async (ms: number): Promise<void> => {
+    clearTimeout(timer);
+    const begun = clock();
+    await pause(ms, controller.signal);
+    if (controller.signal.aborted) return;
+    endsAt += clock() - begun;
+    clearTimeout(timer);
+    start();
+  };
   try {
-    return await Promise.race([Promise.resolve().then(() => run({ signal: controller.signal, timeoutMs })), limits]);
+    return await Promise.race([
+      Promise.resolve().then(() => run({ signal: controller.signal, timeoutMs, hold })),
+      limits,
+    ]);
   } catch (error) {
     // An adapter that wraps the abort must not hide that it was the limit that ended it.
     if (controller.signal.aborted && !(error instanceof Failure)) throw controller.signal.reason;

@@ -199,7 +199,7 @@ function number(
   if (
     length === 8 &&
     catalogue.has(`0x${token.toLowerCase()}`) &&
-    /(?:code|error|hr|hresult)\W{1,6}$/i.test(flat.slice(Math.max(0, start - 16), start))
+    /(?:(?:code|error|hr|hresult)\W{1,6}|\b0x\s)$/i.test(flat.slice(Math.max(0, start - 16), start))
   ) {
     add(`0x${token.toLowerCase()}`, start, end, 0.9);
     return;

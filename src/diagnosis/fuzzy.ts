@@ -1,4 +1,5 @@
 import type { Catalogue, Entry } from './catalogue.ts';
+import type { Cause, DestinationType } from './cause.ts';
 import { urlAround } from './context.ts';
 import type { Hit } from './hits.ts';
 import { looks } from './looks.ts';
@@ -14,6 +15,8 @@ import { findTemplate } from './template.ts';
 /** Longer texts are logs, and logs are exact. */
 const LONGEST = 12_000;
 const FEWEST_WORDS = 4;
+/** As many must a message have whose system does not show: shorter ones are everybody's. */
+const UNSEEN_WORDS = 6;
 /** Words of the text that may stand between two of the message. */
 const REACH = 4;
 const SHARE = 0.8;
@@ -53,7 +56,9 @@ export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
       const { system } = entry.signature;
       if (entry.statuses.length > 0 || (system !== undefined && system !== 'https' && !reading.systems.has(system)))
         continue;
-      const hit = compare(source, entry, words, present);
+      const { destination } = entry.cause;
+      const seen = !isSystem(destination) || reading.systems.has(destination);
+      const hit = compare(source, entry, words, present, seen ? FEWEST_WORDS : UNSEEN_WORDS);
       if (hit === null || hit.confidence <= (best.get(entry)?.confidence ?? 0) || urlAround(flat, hit.start) !== null)
         continue;
       // What takes a message from a cause does so for its retelling as well.
@@ -63,6 +68,11 @@ export function fuzzyHits(reading: Reading, catalogue: Catalogue): Hit[] {
     }
   }
   return [...best.values()];
+}
+
+/** A destination whose words are its own: a message of the marketplace, of a network or of HTTP may stand anywhere. */
+function isSystem(destination: Cause['destination']): destination is DestinationType {
+  return !['any', 'https', 'marketplace'].includes(destination);
 }
 
 const RARE_WORDS = 40;
@@ -78,10 +88,11 @@ function compare(
   entry: Entry,
   words: readonly Word[],
   present: ReadonlyMap<string, readonly number[]>,
+  fewest: number,
 ): Hit | null {
   if (text.length < 16) return null;
   const wanted = wordsOf(text.replaceAll('*', ' ')).map((word) => word.text);
-  if (wanted.length < FEWEST_WORDS) return null;
+  if (wanted.length < fewest) return null;
   let known = 0;
   for (const word of wanted) if (present.has(word)) known += 1;
   if (known < wanted.length * SHARE || known < FEWEST_WORDS) return null;

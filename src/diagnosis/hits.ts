@@ -1,7 +1,7 @@
 import type { Catalogue, Entry } from './catalogue.ts';
 import { isHedged, urlAround } from './context.ts';
 import { originOf } from './mapped.ts';
-import { isArgument, isInSource, isQuotedInSource, listedIn } from './mention.ts';
+import { isArgument, isExpected, isInSource, isQuotedInSource, listedIn } from './mention.ts';
 import { isSettledReport, ownHits } from './own.ts';
 import type { Reading } from './reading.ts';
 import type { System } from './systems.ts';
@@ -172,16 +172,15 @@ function isVisit(flat: string, start: number, end: number): boolean {
   return READ.test(before) || (ANY.test(before) && BROWSER.test(flat.slice(end, end + 340)));
 }
 
+/** Statuses that nobody answered to a lead. */
+const NO_ANSWERS = [isVisit, isArgument, isExpected];
+
 function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[] {
   const hits: Hit[] = [];
   // No program names so many.
   const few = !reading.live && reading.statuses.length <= 500;
   for (const trace of reading.statuses) {
-    if (
-      few &&
-      (isVisit(reading.flat.text, trace.start, trace.end) || isArgument(reading.flat.text, trace.start, trace.end))
-    )
-      continue;
+    if (few && NO_ANSWERS.some((rule) => rule(reading.flat.text, trace.start, trace.end))) continue;
     const weight = few && isQuotedInSource(reading.flat.text, trace.start, trace.end) ? 0.3 : 1;
     for (const entry of catalogue.byStatus(trace.status)) {
       if (!allowed(entry, reading, search, trace.start)) continue;

@@ -6,7 +6,15 @@ import { fuzzyHits } from './fuzzy.ts';
 import { type Basis, type Hit, hitsIn } from './hits.ts';
 import { isDescribedStatus, isStatusManual } from './mention.ts';
 import { joinLines, type Reading } from './reading.ts';
-import { isComponent, isOtherDirectory, isOtherInterface, isOthers, type System } from './systems.ts';
+import {
+  isAnswered,
+  isComponent,
+  isOtherDirectory,
+  isOtherInterface,
+  isOthers,
+  isSigning,
+  type System,
+} from './systems.ts';
 import type { Steps } from './template.ts';
 
 /** One cause that a reading shows, with the hit that shows it best. */
@@ -29,6 +37,8 @@ const FLOOR = 0.3;
 const PERHAPS = 0.6;
 /** From here on a finding is as sure as a text can make it. */
 const SURE = 0.85;
+/** Below this a hit rests on a number or on everyday words alone. */
+const VAGUE = 0.65;
 /** An error and what caused it stand within this many characters of each other. */
 const NEIGHBOURS = 4000;
 
@@ -130,6 +140,7 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
   const own = destination !== 'any' && destination !== 'https' && destination !== 'marketplace';
   if (destination === 'marketplace' && !isTrouble(hit, reading)) return [];
   if (hit.entry.cause.id === 'tls-self-signed' && isMaking(hit, reading)) return [];
+  if (hit.entry.cause.id.startsWith('tls-') && isSigning(reading.flat.text, hit.start, hit.end)) return [];
   if (own && isForeignSignIn(hit, reading)) return [];
   if (
     hit.code?.startsWith('0x8004') &&
@@ -155,7 +166,8 @@ function isElsewhere(hit: Hit, reading: Reading): boolean {
     hit.code === undefined &&
     // Every directory has sign-ins.
     [...reading.systemsAt(hit.start)].every((system) => system === 'entra') &&
-    isOtherInterface(reading.flat.text, hit.start, hit.end)
+    (isOtherInterface(reading.flat.text, hit.start, hit.end) ||
+      (hit.confidence < VAGUE && !isAnswered(reading.flat.text, hit.start, hit.end)))
   );
 }
 

@@ -12,7 +12,7 @@ const CHANGE =
   /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}(?:[-*]|[0-9a-f]{7,40})\s{1,2}(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b|^\s{0,8}[-*]\s.{0,300}\(\[?(?:#\d{1,6}|[0-9a-f]{7,10})(?:\]\([^)\s]{1,200}\))?\)\s{0,4}$/;
 /** A test that passed, as runners list it: its name may hold any code. */
 const PASSED =
-  /^\s{0,40}(?:[\u2714\u2713\u221a]\s|ok\s\d{1,6}\s-\s|--- PASS:|\[?PASS(?:ED)?\]?[\s:])|\sPASSED(?:\s{1,4}\[\s{0,3}\d{1,3}%\])?\s{0,4}$/;
+  /^\s{0,40}(?:[\u2714\u2713\u221a]\s|ok\s\d{1,6}\s-\s|--- PASS:|\[?PASS(?:ED)?\]?[\s:])|\sPASSED(?:\s{1,12}\[\s{0,3}\d{1,3}%\])?\s{0,4}$/m;
 /** A row of a table that explains numbers. */
 const ROW =
   /^\s{0,8}\|?\s{0,8}[`*]{0,2}(?:-?\d{3,10}|0x[0-9a-fA-F]{8})[`*]{0,2}(?:\s?\([\w ]{1,40}\))?\s{0,20}\|\s?[^|\n]{2,}/;
@@ -108,6 +108,13 @@ export function isStatusManual(flat: string, statuses: readonly StatusTrace[]): 
 export function isDescribedStatus(flat: string, start: number): boolean {
   return /(?:^|\n)[ \t]{0,40}["']?[1-5](?:\d\d|XX)["']?:[ \t]{0,4}\r?\n[ \t]{0,40}(?:description|\$ref):[^\n]{0,200}$/.test(
     flat.slice(Math.max(0, start - 280), start),
+  );
+}
+
+/** Whether a test wanted a refusal and got another answer: nothing was refused that should have been taken. */
+export function isExpected(flat: string, start: number, end: number): boolean {
+  return /\b(?:expected|expects|should (?:return|respond with|answer|be|get|give))\s(?:a |an |http |status |code ){0,3}["'`]?[45]\d\d\b/i.test(
+    flat.slice(Math.max(0, start - 160), end + 100),
   );
 }
 

@@ -421,6 +421,14 @@ export function isComponent(flat: string, start: number, end: number): boolean {
   return COMPONENTS.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
 }
 
+/** Certificates that sign programs and messages: no connection rests on them. */
+const SIGNING =
+  /\bjarsigner|\b(?:this|signed|sign) jar\b|\bsign-?tool\b|\bapk(?:signer)?\b|\bcode[- ]?sign\w{0,3}\b|\bprovisioning profile|\bauthenticode|\bnotari[sz]\w{2,6}|\bxcodebuild|\bgpg\b|\bpgp\b|\bcosign\b|\bs\/mime\b|\btimestamp(?:ing)? authority/i;
+
+export function isSigning(flat: string, start: number, end: number): boolean {
+  return SIGNING.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
+}
+
 /** A page of somebody's manual: services name it in their answers. */
 const MANUAL =
   /https?:\/\/(?:(?:api-?docs?|docs?|developers?|documentation|guides?|support|help)\.[\w.-]{3,80}|[\w.-]{3,80}\/(?:[\w-]{1,20}\/){0,3}(?:docs?|documentation|api-reference)\/)/gi;
@@ -435,15 +443,27 @@ const CLIENTS =
   /^(?:requests|urllib[23]?|httpx|httpcore|aiohttp|http|httplib2?|ssl|socket|asyncio|concurrent|json|xml\w*|builtins|msal\w*|adal|azure|msrest\w*|\w*salesforce\w*|\w*marketo\w*|\w*dynamics\w*|\w*dataverse\w*|zeep|suds|werkzeug|flask|django|fastapi|starlette|tornado|celery|airflow|prefect|tenacity|com|org|io|net|java|javax|jakarta|sun|scala|kotlin|okhttp3|retrofit2|feign|reactor|system|microsoft|[a-z]{2})$/;
 
 /** A class of a package, as PHP and Ruby print it. */
-const NAMESPACE = /(?<![\w\\:])([A-Z]\w{1,40})(?:(?:\\[A-Z]\w{0,60}){1,5}|(?:::[A-Z]\w{0,60}){1,4})/g;
+const NAMESPACE =
+  /(?<![\w\\:])([A-Z]\w{1,40})(?:(?:\\[A-Z]\w{0,60}){1,5}|(?:::[A-Z]\w{0,60}){1,4})|(?<![\w\\:])([a-z]\w{1,40})(?:\\{1,2}\w{1,60}){1,5}(?:Error|Exception)\b/g;
 /** Clients that speak for whatever they call, the destinations' own, and what frameworks call a program of one's own. */
 const NAMESPACES =
   /^(?:GuzzleHttp|Symfony|Psr|Illuminate|Laravel|App|Http|Monolog|Slim|Yiisoft|Zend|Laminas|Drupal|WP|Curl|Buzz|Httpful|Doctrine|League|Composer|PHPUnit|Net|OpenSSL|Errno|Faraday|RestClient|HTTParty|HTTPClient|HTTP|Typhoeus|Excon|Savon|Rack|Rails|Action\w+|Active\w+|Sidekiq|Resque|Puma|Timeout|Socket\w*|URI|JSON|IO|System|Std|Microsoft\w*|Windows\w*|Azure\w*|MicrosoftAzure|OAuth2?|Signet|Omniphx|Restforce|Databasedotcom|AlexaCRM|Crm\w*|\w*(?:Salesforce|Marketo|Mrkt|Dynamics|Dataverse|Forrest|Webhook)\w*)$/;
 
 /** Forms of an answer that one family of services alone has: Elasticsearch; the statuses of gRPC, as Google writes them. */
 const ENVELOPE =
-  /"root_cause"\s{0,3}:|"status"\s{0,3}:\s{0,3}"(?:CANCELLED|UNKNOWN|INVALID_ARGUMENT|DEADLINE_EXCEEDED|NOT_FOUND|ALREADY_EXISTS|PERMISSION_DENIED|RESOURCE_EXHAUSTED|FAILED_PRECONDITION|ABORTED|OUT_OF_RANGE|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS|UNAUTHENTICATED)"/;
+  /"root_cause"\s{0,3}:|\boperation error [\w ]{2,30}: \w{2,40}, https response error\b|"status"\s{0,3}:\s{0,3}"(?:CANCELLED|UNKNOWN|INVALID_ARGUMENT|DEADLINE_EXCEEDED|NOT_FOUND|ALREADY_EXISTS|PERMISSION_DENIED|RESOURCE_EXHAUSTED|FAILED_PRECONDITION|ABORTED|OUT_OF_RANGE|UNIMPLEMENTED|INTERNAL|UNAVAILABLE|DATA_LOSS|UNAUTHENTICATED)"/;
 const ANSWER = 700;
+
+/** What shows that a status was answered to a client, or that it is about something that takes leads. */
+const ANSWERED =
+  /hook|\bleads?\b|\bcrm|\bflows?\b|\bfunctions?\b|azure|logic ?app|market ?place|partner ?center|\bendpoint|\breceiver|\bforward|\bdeliver|\bsubmit|\bHTTP\/[\d.]{1,3}\s[1-5]\d\d|\bHTTP[ _-]?(?:error|status|response|code|request)|\bHTTP(?:S)? [1-5]\d\d|WebException|Invoke-(?:WebRequest|RestMethod)|HTTPError|HttpRequestException|HttpClient|ClientError|ClientException|axios|\bfetch|\bcurl|\bgot\b|urllib|requests\.|aiohttp|httpx|okhttp|guzzle|RestTemplate|RestSharp|Faraday|<title|<h1|<center|\b(?:client|server) error|status[ _]?code|response[ _]?(?:code|status)|\bstatus: |"status":\s?[1-5]\d\d|nginx|apache|\biis\b|\bserver: |content-type|retry-after|x-request-id|remote ?server|serveur distant|servidor remoto|server remoto|\bremot\w{0,6} |\u9060\u7a0b|\u8fdc\u7a0b|\u30ea\u30e2\u30fc\u30c8|postman|\bresponded\b|\banswered\b|\breturned\b|\breceived\b/i;
+/** So short a text is the answer itself. */
+const TERSE = 80;
+
+/** Whether a bare status is one that a client met, rather than a number in a program's talk of its own affairs. */
+export function isAnswered(flat: string, start: number, end: number): boolean {
+  return flat.length < TERSE || ANSWERED.test(flat.slice(Math.max(0, start - ANSWER), end + ANSWER));
+}
 
 /**
  * Whether a service with a manual, a package or an envelope of its own speaks about the place: its statuses are about
@@ -454,6 +474,6 @@ export function isOtherInterface(flat: string, start: number, end: number): bool
   if (ENVELOPE.test(about)) return true;
   for (const [link] of about.matchAll(MANUAL)) if (!OUR_MANUALS.test(link)) return true;
   for (const [, root = ''] of about.matchAll(PACKAGE)) if (!CLIENTS.test(root)) return true;
-  for (const [, root = ''] of about.matchAll(NAMESPACE)) if (!NAMESPACES.test(root)) return true;
+  for (const [, root, other = ''] of about.matchAll(NAMESPACE)) if (!NAMESPACES.test(root ?? other)) return true;
   return false;
 }

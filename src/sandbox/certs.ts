@@ -49,6 +49,7 @@ export async function makeAuthority(
       new x509.BasicConstraintsExtension(true, parent ? 0 : 1, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      ...(parent ? [await x509.AuthorityKeyIdentifierExtension.create(parent.keys.publicKey)] : []),
     ],
   });
   const above = parent ? [parent.cert, ...parent.above] : [];
@@ -58,7 +59,7 @@ export async function makeAuthority(
 /** A server certificate with its key. `cert` holds the chain as a server sends it: the root is left out. */
 export async function issue(authority: Authority, leaf: Leaf): Promise<SandboxTls> {
   const keys = await makeKeys();
-  const cert = await certify(leaf, keys, authority.name, authority.keys.privateKey);
+  const cert = await certify(leaf, keys, authority.name, authority.keys);
   const sent = authority.above.length === 0 ? [] : [authority.cert, ...authority.above.slice(0, -1)];
   return { key: await exportKey(keys), cert: [cert, ...sent].join(''), ca: authority.above.at(-1) ?? authority.cert };
 }
@@ -66,7 +67,7 @@ export async function issue(authority: Authority, leaf: Leaf): Promise<SandboxTl
 /** Signed by itself: no authority stands behind it. */
 export async function selfSigned(leaf: Leaf): Promise<SandboxTls> {
   const keys = await makeKeys();
-  const cert = await certify(leaf, keys, leaf.names[0] ?? 'localhost', keys.privateKey);
+  const cert = await certify(leaf, keys, leaf.names[0] ?? 'localhost', keys);
   return { key: await exportKey(keys), cert, ca: cert };
 }
 
@@ -76,7 +77,7 @@ export function leafOnly(tls: SandboxTls): SandboxTls {
   return { ...tls, cert: `${tls.cert.slice(0, tls.cert.indexOf(end) + end.length)}\n` };
 }
 
-async function certify(leaf: Leaf, keys: Keys, issuer: string, signingKey: webcrypto.CryptoKey): Promise<string> {
+async function certify(leaf: Leaf, keys: Keys, issuer: string, signing: Keys): Promise<string> {
   const x509 = await library();
   const names = [
     ...leaf.names.map((value) => ({ type: 'dns' as const, value })),
@@ -86,12 +87,14 @@ async function certify(leaf: Leaf, keys: Keys, issuer: string, signingKey: webcr
     await x509.X509CertificateGenerator.create({
       ...basics(leaf, leaf.names[0] ?? 'localhost', issuer),
       publicKey: keys.publicKey,
-      signingKey,
+      signingKey: signing.privateKey,
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
         new x509.SubjectAlternativeNameExtension(names),
+        // Tells the roots of several sandboxes apart, which all have one name.
+        await x509.AuthorityKeyIdentifierExtension.create(signing.publicKey),
       ],
     }),
   );

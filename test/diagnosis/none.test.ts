@@ -57,6 +57,18 @@ describe('an error of a system that takes no leads', () => {
     ],
     ['a mail component', "CDO.Message.1 error '80040220'\nThe configuration value is invalid."],
     ['a player', 'DirectShow: unresolved error code 0x80040265 (the format is not supported)'],
+    [
+      'another CRM, by an extension in PHP',
+      '{"status":422,"message":"Invalid input"} "forms\\\\errors\\\\IntegrationException"',
+    ],
+    ['the signer of an archive', "Warning: The signer's certificate is self-signed.\nthis jar is not timestamped"],
+    ['the signer of an app', 'sign-tool: error: The certificate has expired! NotAfter: 4 December'],
+    ['a cloud', 'operation error EC2: CreateVpc, https response error StatusCode: 400, RequestID: 1, too many'],
+    [
+      'a program of its own affairs',
+      '[request] POST /api/organizations/1/invite\n[error] 401 Unauthorized: this account may not invite others yet',
+    ],
+    ['a store of passwords', 'Error: the current user isn\u2019t confirmed member of the organization of this vault'],
     ['a directory in the cellar', 'bind failed: 80090308: LdapErr: DSID-0C090447, data 52e'],
   ])('says nothing of %s', (_name, text) => {
     expect(causes(text)).toEqual([]);
@@ -165,6 +177,11 @@ describe('a text that reports no error', () => {
       'Enter Web-to-Lead in the Quick Find box and choose a creator. Optionally turn on reCAPTCHA.',
     ],
     ['a form without CAPTCHA', '{"Id":1179,"Status":"approved","EnableCaptcha":false,"munchkinId":"123-ABC-456"}'],
+    ['a test that wanted a refusal', '1) POST /login should return 401 when wrong:\n  got 400 "Bad Request"'],
+    [
+      'tests that passed, one below the other',
+      'test_salesforce.py::test_lead_lock PASSED      [ 50%]\ntest_salesforce.py::test_required_field PASSED      [100%]\n',
+    ],
     [
       'tests that passed',
       '\u2714 maps AADSTS7000222 to an expired secret (3 ms)\nok 2 - maps ECONNREFUSED\ntest_retry_AADSTS90033 PASSED [ 40%]\n',
@@ -211,9 +228,12 @@ describe('what is near to those and real', () => {
       'kubectl logs relay: x509: certificate has expired or is not yet valid: current time 2026-02-02T00:00:00Z is after 2026-02-01T00:00:00Z',
     ],
     ['https-not-found', '203.0.113.7 - - [01/Feb/2026] "POST /marketplace HTTP/1.1" 404 176'],
+    ['https-auth', 'Unexpected status: expected 202, got 401 Unauthorized'],
     ['https-auth', '203.0.113.7 - - [01/Feb/2026] "POST /leads HTTP/1.1" 401 12 "-" "axios/1.7.2"'],
     ['https-auth', 'GuzzleHttp\\Exception\\ClientException: the endpoint answered with status 401'],
     ['dataverse-missing-privilege', 'Lead import stopped: 0x80040220'],
+    ['dataverse-user-not-member', '\u30b3\u30fc\u30c9\uff1a "0x 80072560"'],
+    ['https-server-error', 'our lead receiver said 503 Service Unavailable for an hour, and then nothing any more'],
     ['dataverse-missing-privilege', 'Lead import stopped, error code 80040220'],
     [
       'salesforce-web-to-lead-off',

@@ -370,6 +370,7 @@ export const dataverseData = family([
           'plug-in execution failed because the Sandbox',
           'Error occurred in workflow * Dynamics',
           'Microsoft.Crm.Sandbox',
+          'Could not create the plug-in interface from the plug-in assembly',
         ],
       },
       {

@@ -40,6 +40,7 @@ export const dataverseService = family([
           'Authority Uri could not be determined',
           "Can't resolve AAD/OAuth Authority for",
           'Invalid organization URL',
+          'No Dataverse organization was found matching',
         ],
       },
       { text: ['ENOTFOUND*dynamics.com', 'remote name could not be resolved*dynamics.com'], confidence: 0.7 },
@@ -174,7 +175,6 @@ export const dataverseService = family([
         code: [
           '0x80044150',
           '0x80044151',
-          '0x80040216',
           '0x80072323',
           '0x80072324',
           '0x80072325',
@@ -184,8 +184,11 @@ export const dataverseService = family([
           '0x8005e243',
         ],
       },
+      // 'An unexpected error occurred': what was expected may stand beside it.
+      { code: '0x80040216', unless: ['plug-in interface from the plug-in assembly', 'SandboxAppDomainHelper'] },
       {
         text: [
+          'The database operation timed out due to blocking',
           'Generic SQL error. CRM ErrorCode',
           'Sql error: Generic SQL error',
           'Sql error: Execution Timeout Expired',

@@ -186,6 +186,8 @@ export const https = family([
           'WorkflowTriggerNotFound',
           'WorkflowDisabled',
           'TriggerNotEnabled',
+          // The address lost what stood behind its question mark.
+          'MissingApiVersionParameter',
         ],
         confidence: 0.97,
       },

@@ -1,8 +1,9 @@
 import type { Check, Outcome, Step } from '../../checks/check.ts';
 import { clock } from '../../clock.ts';
+import { pause } from '../../pause.ts';
 import { isDenied, marketoErrorIn } from './answer.ts';
 import type { MarketoTarget } from './api.ts';
-import { pause, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 /** 'Fill Out Form', of every subscription. https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/lead-database/activities */
 const FILL_OUT_FORM = 2;

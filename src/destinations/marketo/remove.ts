@@ -41,7 +41,7 @@ export async function removeLead(
     envelope = accepted(
       target,
       what,
-      await session.post(step, '/rest/v1/leads/delete.json', { input: [{ id: Number(id) }] }),
+      await session.repeat(step, '/rest/v1/leads/delete.json', { input: [{ id: Number(id) }] }),
     );
   } catch (error) {
     if (!isDenied(error)) throw error;

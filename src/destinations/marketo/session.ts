@@ -1,7 +1,9 @@
 import type { Step } from '../../checks/check.ts';
 import type { HttpReply } from '../../net/network.ts';
+import { pause } from '../../pause.ts';
 import { type Envelope, envelopeOf, marketoErrorIn, parsed } from './answer.ts';
 import { accepted, apiPlace, exchange, type MarketoTarget, signIn, type Token } from './api.ts';
+import { patience, patiently, takeTurn } from './pace.ts';
 
 /**
  * What the checks and the delivery of one run share, so that a green run asks each question once. Only answers are
@@ -15,6 +17,8 @@ export interface Session {
   read(step: Step, what: string, path: string, timeoutMs?: number): Promise<Envelope>;
   /** A POST of JSON, sent once whatever comes; the reply as it is. */
   post(step: Step, path: string, body: unknown, timeoutMs?: number): Promise<HttpReply>;
+  /** A POST of JSON that may be sent again where it was turned away for the rate of calls: a removal by id. */
+  repeat(step: Step, path: string, body: unknown): Promise<HttpReply>;
 }
 
 /** Milliseconds before its end at which a token is no longer used. */
@@ -24,6 +28,7 @@ export function openSession(target: MarketoTarget): Session {
   const { config } = target;
   let token: Token | undefined;
   const place = apiPlace(config);
+  const reading = patience();
 
   const session: Session = {
     rest: config.clientId !== undefined && config.clientSecret !== undefined,
@@ -41,12 +46,16 @@ export function openSession(target: MarketoTarget): Session {
       return token;
     },
     async read(step, what, path, timeoutMs) {
-      const get = async () =>
-        exchange(target, step, place, {
-          method: 'GET',
-          url: `${config.apiUrl}${path}`,
-          headers: { authorization: `Bearer ${(await session.token(step)).value}` },
-          ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      const get = () =>
+        patiently(step, reading, async () => {
+          const { value } = await session.token(step);
+          await takeTurn(config.apiUrl, step);
+          return exchange(target, step, place, {
+            method: 'GET',
+            url: `${config.apiUrl}${path}`,
+            headers: { authorization: `Bearer ${value}` },
+            ...(timeoutMs === undefined ? {} : { timeoutMs }),
+          });
         });
       const reply = await get();
       if (!ended(reply)) return accepted(target, what, reply);
@@ -55,6 +64,7 @@ export function openSession(target: MarketoTarget): Session {
     },
     async post(step, path, body, timeoutMs) {
       const { value } = await session.token(step);
+      await takeTurn(config.apiUrl, step);
       return exchange(target, step, place, {
         method: 'POST',
         url: `${config.apiUrl}${path}`,
@@ -63,6 +73,7 @@ export function openSession(target: MarketoTarget): Session {
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
     },
+    repeat: (step, path, body) => patiently(step, patience(), () => session.post(step, path, body)),
   };
   return session;
 }
@@ -77,16 +88,4 @@ function ended(reply: HttpReply): boolean {
 /** True where the token was refused, not the call. */
 export function isTokenRefused(error: unknown): boolean {
   return ['marketo:600', 'marketo:601', 'marketo:602'].includes(marketoErrorIn(error)?.code ?? '');
-}
-
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
