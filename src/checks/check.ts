@@ -15,6 +15,8 @@ export interface Verdict {
   readonly at?: string;
   readonly resolution?: readonly string[];
   readonly docs?: readonly string[];
+  /** In place of the cause's own, where somebody else has to act here. */
+  readonly who?: string;
 }
 
 /** Nothing or a sentence: passed. */
@@ -60,6 +62,9 @@ export class Failure extends Error {
   readonly at: string | undefined;
   readonly status: 'failed' | 'inconclusive' | undefined;
   readonly resolution: readonly string[] | undefined;
+  /** In place of the cause's own, where somebody else has to act here, and other pages tell how. */
+  readonly who: string | undefined;
+  readonly docs: readonly string[] | undefined;
   /** True where a delivery failed before the lead itself was sent. */
   readonly nothingSent: boolean;
   constructor(
@@ -71,6 +76,8 @@ export class Failure extends Error {
       /** Overrides what follows from the cause. */
       readonly status?: 'failed' | 'inconclusive';
       readonly resolution?: readonly string[];
+      readonly who?: string;
+      readonly docs?: readonly string[];
       readonly nothingSent?: boolean;
       readonly cause?: unknown;
     } = {},
@@ -81,6 +88,8 @@ export class Failure extends Error {
     this.at = more.at;
     this.status = more.status;
     this.resolution = more.resolution;
+    this.who = more.who;
+    this.docs = more.docs;
     this.nothingSent = more.nothingSent ?? false;
   }
 }

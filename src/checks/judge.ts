@@ -47,9 +47,9 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
     confidence: found ? Math.round(found.confidence * 100) / 100 : null,
     at: locate(place, at),
     evidence: cleanFacts({ ...facts, ...failure?.evidence }, clean),
-    who: cause?.who ?? null,
+    who: failure?.who ?? cause?.who ?? null,
     resolution: failure?.resolution ?? cause?.resolution ?? [],
-    docs: cause?.docs ?? [],
+    docs: failure?.docs ?? cause?.docs ?? [],
     next: [...commands(place, check.id, cause?.id ?? null), ...(guide ? [guide] : [])],
     blockedBy: null,
   };
@@ -65,7 +65,7 @@ export function withCause(result: CheckResult): CheckResult {
   const { cause } = named(result.cause ?? '');
   return {
     ...result,
-    who: cause.who,
+    who: result.who ?? cause.who,
     resolution: cause.resolution,
     docs: result.docs.length > 0 ? result.docs : cause.docs,
   };

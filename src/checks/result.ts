@@ -43,6 +43,7 @@ export function resultOf(check: Check, outcome: Outcome, place: Place): Made {
     confidence: outcome.cause ? 1 : null,
     at: outcome.status === 'passed' ? null : locate(place, at),
     evidence: cleanFacts(outcome.evidence ?? {}, clean),
+    who: outcome.who ?? null,
     resolution: outcome.resolution ?? [],
     docs: outcome.docs ?? [],
     next: outcome.status === 'passed' ? [] : commands(place, check.id, outcome.cause ?? null),
