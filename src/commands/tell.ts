@@ -1,5 +1,6 @@
 import { type Format, render } from '../report/index.ts';
 import { problemReport } from '../report/problems.ts';
+import { redacted } from '../report/redacted.ts';
 import type { Problem, Report } from '../report/report.ts';
 import { painter, styleOf } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
@@ -16,7 +17,10 @@ export interface Telling {
   readonly colour: boolean | undefined;
   /** The config file, for the head of the text; null where the report is of several runs. */
   readonly file: string | null;
+  /** Takes secrets out of a sentence or a value. */
   redact(text: string): string;
+  /** Takes secrets out of a whole output, whose own words are not to be mistaken for one. */
+  redactWhole(text: string): string;
 }
 
 /**
@@ -26,10 +30,12 @@ export interface Telling {
  * @returns the exit code: the report's, or 2 where a file could not be written and nothing worse was found
  */
 export async function tell(given: Report, how: Telling, runtime: Runtime): Promise<number> {
-  let report = given;
+  let report = redacted(given, how.redact);
   const rendering = { quiet: how.quiet, verbose: how.verbose, file: how.file };
   const show = async (which: Format, style: Parameters<typeof painter>[0]) =>
-    how.redact(await render(which, placed(report, which, runtime), { ...rendering, painter: await painter(style) }));
+    how.redactWhole(
+      await render(which, placed(report, which, runtime), { ...rendering, painter: await painter(style) }),
+    );
   const flat = { colour: false, unicode: true, width: 0 };
   const write = async (which: readonly Target[]) => {
     const errors: string[] = [];
@@ -74,10 +80,13 @@ export async function tellProblems(
   runtime: Runtime,
 ): Promise<void> {
   const startedAt = new Date(runtime.now()).toISOString();
-  const report = problemReport({ tool: { name: 'leadctl', version }, command, startedAt }, problems);
+  const report = redacted(
+    problemReport({ tool: { name: 'leadctl', version }, command, startedAt }, problems),
+    how.redact,
+  );
   const style = await painter({ colour: false, unicode: true, width: 0 });
   const show = async (which: Format) =>
-    how.redact(
+    how.redactWhole(
       await render(which, placed(report, which, runtime), {
         quiet: how.quiet,
         verbose: how.verbose,
