@@ -21,7 +21,7 @@ import {
 } from './answer.ts';
 import { beforeRequest, type MarketoTarget, within } from './api.ts';
 import { fieldsOf, LEAD_FIELDS } from './lead.ts';
-import { waitForTurn } from './pace.ts';
+import { takeTurn } from './pace.ts';
 import { removeLead } from './remove.ts';
 import type { Session } from './session.ts';
 
@@ -85,7 +85,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       delete seen.unreadable;
       activity.begin();
       // Before the time of the send is shared out: it stands still in the queue.
-      await waitForTurn(config.apiUrl, step);
+      await takeTurn(config.apiUrl, step);
       const begun = clock();
       try {
         await session.token(step);
