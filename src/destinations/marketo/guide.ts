@@ -56,7 +56,7 @@ export const guide: Guide = {
         'Form ID → formId of the config, and Partner Center, field Form ID',
       ],
       prove: 'leadctl validate {name} --offline',
-      note: 'Embed codes since April 2021 may show a host such as //go.contoso.com in place of app-ab12: the first value is needed for a connection by Server ID alone.',
+      note: 'Embed codes since April 2021 may show a host such as //go.contoso.com in place of app-ab12. Only a connection by Server ID needs the first value; the Server ID then stands in the address of Marketo in the browser, https://app-ab12.marketo.com.',
     },
     {
       title: 'Make a role and an API-only user',

@@ -12,6 +12,8 @@ import { patience, patiently } from './pace.ts';
 export interface Session {
   /** The file has the credentials of a LaunchPoint service. */
   readonly rest: boolean;
+  /** The numbers by which the form of the configuration goes: its id and that of its version differ in some. */
+  readonly formIds: Set<number>;
   token(step: Step): Promise<Token>;
   /** A GET below the origin; `what` begins the sentence of a refusal. A token that ended is renewed once. */
   read(step: Step, what: string, path: string, timeoutMs?: number): Promise<Envelope>;
@@ -32,6 +34,7 @@ export function openSession(target: MarketoTarget): Session {
 
   const session: Session = {
     rest: config.clientId !== undefined && config.clientSecret !== undefined,
+    formIds: new Set([config.formId]),
     async token(step) {
       if (token && token.expiresAt - MARGIN_MS > target.now()) return token;
       token = undefined;

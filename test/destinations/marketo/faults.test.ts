@@ -331,9 +331,10 @@ describe('a form that is not as it should be', () => {
     ],
     [
       'lacks the e-mail address, asked without sign-in',
+      // The form endpoint takes any field: nobody says that a form needs this one.
       { edition: 'public', change: (world) => without(world, 'Email') },
       'form-fields',
-      { status: 'failed', cause: 'marketo-field' },
+      { status: 'warned', cause: 'marketo-field' },
     ],
   ];
 
