@@ -192,15 +192,6 @@ describe('a lead whose answer was lost', () => {
     expect(submitted(one)).toBe(1);
   });
 
-  it('that names no record is looked for as well', async () => {
-    const one = await stage({
-      faults: { submit: { status: 200, body: '{"requestId":"1a2b#18f3c4d5e6f","success":true}' } },
-    });
-    const { results } = await send(one, { waitMs: 100 });
-    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive' });
-    expect(resultOf(results, 'accepts').message).toContain('without a record');
-  });
-
   it('of the form endpoint counts by its words, not by its status', async () => {
     const refused = await stage({
       edition: 'public',
