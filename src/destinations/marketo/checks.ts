@@ -9,6 +9,8 @@ import { isTokenRefused, type Session } from './session.ts';
 const CONNECT =
   'https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo';
 
+const FILE = 'whoever edits the leadctl configuration';
+
 /** Checks that need no network. */
 export function offlineChecks({ config }: MarketoTarget): Check[] {
   const server = config.formsUrl === undefined ? '' : `, forms at ${new URL(config.formsUrl).host}`;
@@ -42,6 +44,7 @@ function oldEdition(serverId: boolean): Outcome {
       'In Marketo make an API-only user and a custom service in LaunchPoint: leadctl guide marketo shows how',
       'Put Client ID and Client Secret into Partner Center › Offer setup › Customer leads, and into the configuration as clientId and clientSecret',
     ],
+    who: 'a Marketo administrator, with whoever edits the offer in Partner Center',
     docs: [CONNECT],
   };
 }
@@ -219,6 +222,7 @@ function unseen(error: unknown, question: string): Outcome {
     resolution: [
       'For this check add Read-Only Assets to the role of the API-only user: Admin › Security › Users & Roles › Roles',
     ],
+    who: 'a Marketo administrator',
   };
 }
 
@@ -243,6 +247,8 @@ function foundForm(form: Form, serverId: string | undefined): Outcome {
     at: 'serverId',
     message: `${message}, and lives on the server ${form.serverId}, not on ${serverId}`,
     resolution: [`Write serverId: ${form.serverId}, or leave the key out: Client ID and Client Secret need none`],
+    who: FILE,
+    docs: [CONNECT],
   };
 }
 
@@ -283,11 +289,6 @@ function captcha(form: PublicForm): Outcome {
     cause: 'marketo-captcha',
     message: 'CAPTCHA is switched on for the form: no server can answer it, and what sorts out bots drops the lead',
     evidence: { EnableCaptcha: true },
-    resolution: [
-      'In Marketo open Design Studio › Forms, select the form of the marketplace, and select Edit Draft',
-      'In Form Settings › Settings set CAPTCHA to disabled, select Finish, then Approve and Close',
-      'In smart campaigns that sort out bots by CAPTCHA score leave out people of this form',
-    ],
   };
 }
 
@@ -308,6 +309,8 @@ function captchaUnread({ host, at }: Place, error: unknown, approved: boolean): 
       `Compare ${at} with the address of Marketo in the browser (https://app-ab12.marketo.com: the Server ID is ab12) and correct it`,
       `Or leave ${at} out: Client ID and Client Secret need none, and CAPTCHA is then to be looked up in Form Settings › Settings`,
     ],
+    who: FILE,
+    docs: [CONNECT],
   };
 }
 

@@ -3,7 +3,9 @@ import { testLead } from '../../lead/test-lead.ts';
 import type { FormField } from './form.ts';
 import { LEAD_FIELDS, type LeadField, leadFieldOf } from './lead.ts';
 
-/** The field that Microsoft's page demands by its name (https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo). */
+/** The page of Microsoft that shows the fields, and demands one by its name. */
+const FIELDS =
+  'https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo';
 const LEAD_SOURCE = 'Lead Source';
 
 /** How many names a message lists. */
@@ -114,6 +116,8 @@ function warning(message: string, evidence: Readonly<Record<string, string | num
       `Under Field Details give it ${LEAD_FIELDS.map((field) => field.label).join(', ')}, each a text field that is long enough, and require none but Email Address`,
       'Select Finish, then Approve and Close',
     ],
+    who: 'whoever edits the form in Marketo',
+    docs: [FIELDS],
   };
 }
 

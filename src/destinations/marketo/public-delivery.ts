@@ -91,8 +91,9 @@ export function publicDeliveryOf(target: MarketoTarget, session: Session): Deliv
           resolution: [
             'In Partner Center › Offer setup › Customer leads set the connection up anew with Client ID and Client Secret',
             'Put both into the configuration as clientId and clientSecret: then the lead is sent by Submit Form, and read back',
-            'In Marketo look for the marker in Database › All People',
+            `In Marketo look for ${lead.marker} in Database › All People`,
           ],
+          who: 'a Marketo administrator, with whoever edits the offer in Partner Center',
         },
       };
     },
