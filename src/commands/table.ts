@@ -254,6 +254,8 @@ export const commands: readonly CommandSpec[] = [
     options: [
       { flags: '--list', description: 'list every cause and every check' },
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
+      { flags: '-q, --quiet', description: 'one line a page' },
+      { flags: '-v, --verbose', description: 'show the words too by which a message is known' },
     ],
     shared: look,
     examples: [

@@ -263,6 +263,85 @@ describe('explain', () => {
     expect(JSON.parse(out).causes[0].id).toBe(cause);
   });
 
+  it.each([
+    ['500', ['https-server-error', 'marketo-unavailable', 'dataverse-unavailable']],
+    ['502', ['https-server-error', 'marketo-unavailable']],
+    ['HTTP 500', ['https-server-error', 'marketo-unavailable']],
+    ['413', ['https-payload', 'marketo-payload']],
+    [
+      'invalid_client',
+      ['entra-secret-invalid', 'entra-secret-expired', 'salesforce-app-invalid', 'marketo-credentials'],
+    ],
+    ['invalid client', ['entra-secret-invalid']],
+    ['invalid_grant', ['salesforce-login-invalid', 'entra-password-invalid']],
+  ])('names all that %s may be, an endpoint of one’s own first, and which is which', async (word, ids) => {
+    const { code, out } = await leadctl(['explain', word, '--format', 'json']);
+    const found: { id: string; as: string }[] = JSON.parse(out).causes;
+    expect(code).toBe(0);
+    expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+    expect(found[0]?.id).toBe(ids[0]);
+    const text = (await leadctl(['explain', word])).out;
+    for (const { id, as } of found) expect(text).toMatch(new RegExp(`^  ${id} +${as}: `, 'm'));
+  });
+
+  it.each([
+    ['Marketo 500', ['marketo-unavailable']],
+    ['INVALID_LOGIN', ['salesforce-login-invalid']],
+    ['ID3242', ['entra-federated-login']],
+    ['msis7068', ['entra-federated-login']],
+    ['AccessCheckEx', ['dataverse-missing-privilege']],
+    ['SecLib::AccessCheckEx', ['dataverse-missing-privilege']],
+    ['RetrievePrivilegeForUser', ['dataverse-no-roles']],
+    ['certificate has expired', ['tls-expired']],
+  ])('takes %s for nothing else than what it is', async (word, ids) => {
+    const { code, out } = await leadctl(['explain', word, '--format', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).causes.map(({ id }: { id: string }) => id)).toEqual(ids);
+  });
+
+  it.each([
+    ['0x80000000', 'an error code of Windows'],
+    ['-2147479553', '0x80000fff is an error code of Windows'],
+    ['0x80047777', 'an error code of Dataverse'],
+    ['408', 'an HTTP status'],
+    ['HTTP 409', 'an HTTP status'],
+    ['799', 'may be a code of Marketo'],
+    ['AADSTS99999999', 'https://login.microsoftonline.com/error?code=99999999'],
+    ['xyz', 'leadctl explain --list'],
+  ])('offers nothing wrong for %s, but says what it is', async (word, words) => {
+    const { code, out, err } = await leadctl(['explain', word]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(words);
+    expect(err).toContain('leadctl diagnose "');
+    expect(err).not.toContain('Did you mean');
+  });
+
+  it.each([
+    ['expired', ['tls-expired', 'entra-secret-expired']],
+    ['certificate', ['tls-hostname', 'https/tls']],
+    ['duplicate', ['salesforce-duplicate', 'dataverse-duplicate']],
+  ])('offers for %s the pages that speak of it', async (word, ids) => {
+    const { code, out, err } = await leadctl(['explain', word], { env: { LANG: 'C' } });
+    expect([code, out]).toEqual([2, '']);
+    for (const id of ids) expect(err).toMatch(new RegExp(`^ +${id} `, 'm'));
+    expect(err).toMatch(/^[\x00-\x7f]+$/);
+  });
+
+  it('shows a line a page with -q, and the words of a cause with -v', async () => {
+    expect((await leadctl(['explain', '413', '-q'])).out.trimEnd().split('\n')).toHaveLength(2);
+    expect((await leadctl(['explain', 'https/tls', '-q'])).out).toMatch(/^https\/tls {2}.+\n$/);
+    expect((await leadctl(['explain', '--list', '-q'])).out).toMatch(/^(?:[a-z/0-9-]+\n)+$/);
+    const { out } = await leadctl(['explain', 'tls-expired', '-v']);
+    expect(out).toContain('PKIX path validation failed*validity check failed');
+    expect((await leadctl(['explain', 'tls-expired'])).out).not.toContain('PKIX');
+  });
+
+  it('is read in ASCII where the locale is not UTF-8', async () => {
+    const plain = { env: { LANG: 'C' } };
+    const words = ['--list', ...causes.map(({ id }) => id), ...checkPages.map(({ id }) => id)];
+    for (const word of words) expect((await leadctl(['explain', word], plain)).out, word).toMatch(/^[\x00-\x7f]+$/);
+  });
+
   it('lists the causes of a code that has several before it explains each', async () => {
     const { out } = await leadctl(['explain', 'AuthenticationFailed']);
     const list = out.slice(0, out.indexOf('\n\n'));
