@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -194,6 +194,77 @@ describe('diagnose', () => {
     const both = `10:00:00 ${SECRET}\n10:05:00 INVALID_LOGIN: Invalid username, password, security token; or user locked out.`;
     const { out } = await leadctl(['diagnose', both, '--for', 'admin']);
     expect(out.match(/^To: /gm)).toHaveLength(2);
+  });
+
+  it('reads standard input for a hyphen', async () => {
+    const { code, out } = await leadctl(['diagnose', '-', '-q'], { stdin: SECRET });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^entra-secret-invalid {2}/);
+    expect((await leadctl(['diagnose', '-'], { stdin: TENANT })).out).toContain('entra-tenant-not-found');
+  });
+
+  const FOUR = `${SECRET}\n${TENANT}\nINVALID_LOGIN: Invalid username, password, security token; or user locked out.\ngetaddrinfo ENOTFOUND leads.contoso.example\n`;
+
+  it('says of a guess that it is one, and of what was cut that there is more, in one line each', async () => {
+    expect((await leadctl(['diagnose', 'HTTP/1.1 503 Service Unavailable', '-q'])).out).toMatch(
+      /^perhaps https-server-error {2}/,
+    );
+    const { out } = await leadctl(['diagnose', FOUR, '-q']);
+    expect(out.trimEnd().split('\n')).toHaveLength(4);
+    expect(out).toMatch(/\n1 more: --all shows them\n$/);
+    expect((await leadctl(['diagnose', FOUR, '-q', '--all'])).out).not.toContain('more:');
+  });
+
+  it('says beside the hand-overs, not in them, that there are more', async () => {
+    const { out, err } = await leadctl(['diagnose', FOUR, '--for', 'admin']);
+    expect(out.match(/^To: /gm)).toHaveLength(3);
+    expect(out).not.toContain('--all');
+    expect(err).toBe('1 more: --all hands them over as well\n');
+    const all = await leadctl(['diagnose', FOUR, '--for', 'admin', '--all']);
+    expect(all.out.match(/^To: /gm)).toHaveLength(4);
+    expect(all.err).toBe('');
+  });
+
+  it('hands over in JSON as well, and refuses to do it in a line', async () => {
+    const { matches } = JSON.parse((await leadctl(['diagnose', FOUR, '--for', 'admin', '--format', 'json'])).out);
+    expect(matches).toHaveLength(4);
+    for (const match of matches) expect(match.handOver).toMatch(/^To: /);
+    expect(JSON.parse((await leadctl(['diagnose', FOUR, '--format', 'json'])).out).matches[0].handOver).toBe(undefined);
+    const both = await leadctl(['diagnose', FOUR, '--for', 'admin', '-q']);
+    expect(both).toMatchObject({ code: 2, out: '' });
+    expect(both.err).toContain('--quiet');
+  });
+
+  it('tells every match as fully as the first with -v', async () => {
+    const count = (out: string) => out.match(/^ {3}means /gm)?.length;
+    expect(count((await leadctl(['diagnose', FOUR])).out)).toBe(1);
+    expect(count((await leadctl(['diagnose', FOUR, '-v'])).out)).toBe(3);
+  });
+
+  it('writes its answer to files in addition, and refuses what it cannot write before it reads', async () => {
+    const argv = ['diagnose', SECRET, '-q', '--report', 'json=d.json', '--report', 'text=d.txt'];
+    const { code, out } = await leadctl(argv, { cwd: folder });
+    expect([code, out]).toEqual([0, readFileSync(join(folder, 'd.txt'), 'utf8')]);
+    expect(JSON.parse(readFileSync(join(folder, 'd.json'), 'utf8'))).toMatchObject({
+      exitCode: 0,
+      command: 'diagnose',
+    });
+    for (const report of ['junit=d.xml', 'json=missing/d.json', 'jsn=d.json'])
+      expect((await leadctl(['diagnose', SECRET, '--report', report], { cwd: folder })).code).toBe(2);
+  });
+
+  it('ends with 2 where a report could not be written', async () => {
+    const argv = ['diagnose', SECRET, '--format', 'json', '--report', 'json=/dev/full'];
+    const { code, out, err } = await leadctl(argv);
+    expect(code).toBe(2);
+    expect(JSON.parse(out).exitCode).toBe(2);
+    expect(err).toContain('could not be written: ENOSPC');
+  });
+
+  it('is read in ASCII where the locale is not UTF-8', async () => {
+    const plain = { env: { LANG: 'C' } };
+    for (const more of [[], ['-q'], ['-v'], ['--for', 'admin'], ['--all']])
+      expect((await leadctl(['diagnose', FOUR, ...more], plain)).out).toMatch(/^[\x00-\x7f]+$/);
   });
 
   it('refuses both arguments and files', async () => {
@@ -424,6 +495,17 @@ describe('guide', () => {
       expect(json.steps).toHaveLength(1);
     },
   );
+});
+
+describe('guide as it is asked for', () => {
+  it.each(['dynamics', 'salesforce', 'marketo', 'azure-table', 'https', 'blob'])('%s in short', async (type) => {
+    const { steps } = JSON.parse((await leadctl(['guide', type, '--format', 'json'])).out);
+    const { code, out } = await leadctl(['guide', type, '-q']);
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n')).toHaveLength(steps.length);
+    expect((await leadctl(['guide', type, '-v'])).out).toBe((await leadctl(['guide', type])).out);
+    expect((await leadctl(['guide', type], { env: { LANG: 'C' } })).out).toMatch(/^[\x00-\x7f]+$/);
+  });
 });
 
 describe('guide of what is retired', () => {
