@@ -509,6 +509,20 @@ describe('guide as it is asked for', () => {
 });
 
 describe('guide of what is retired', () => {
+  it('says what moves where, what it costs, and what stays behind', async () => {
+    const { out } = await leadctl(['guide', 'blob']);
+    for (const words of [
+      'Connection string → Partner Center, field Storage account connection string',
+      'Container name → nowhere',
+      'about 50 cents for 1,000 leads in a month',
+      'nothing moves them into the table',
+    ])
+      expect(out).toContain(words);
+    // What it names of the other guide is there.
+    for (const [, step = ''] of out.matchAll(/leadctl guide azure-table --step (\d+)/g))
+      expect((await leadctl(['guide', 'azure-table', '--step', step])).code).toBe(0);
+  });
+
   it.each(['Blob', 'azure-blob', 'Azure Blob Storage'])('takes %s', async (type) => {
     expect((await leadctl(['guide', type])).out).toContain('retired');
   });

@@ -109,6 +109,7 @@ export const guide: Guide = {
         'Save draft and publish; an offer that is not live sends no leads',
       ],
       copy: ['The same four values into every offer that is to use this form'],
+      prove: 'leadctl validate {name}',
     },
     {
       title: 'Prove the whole way',
@@ -125,7 +126,7 @@ export const guide: Guide = {
       who: 'whoever edits the offer in Partner Center, with a Marketo administrator',
       do: [
         'Offer › Offer setup › Customer leads: where it shows Server ID and Contact email, the connection is the older one',
-        'Do the steps 2, 5 and 6: the older connection needed neither the fields nor an API-only user',
+        'Do the steps 2, 3, 5, 6 and 7: the older connection needed neither the fields nor an API-only user, and was not held up by IP restrictions of the API',
         'Edit the connection, enter Client ID and Client Secret, Validate, and publish',
         'Look up the leads that did not arrive in Partner Center › Referrals › Leads',
       ],
