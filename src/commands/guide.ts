@@ -54,7 +54,7 @@ function show(guide: Guide, paint: Painter, only: number | undefined): string {
     out.push(headOf(`${index + 1}. ${step.title}`, `(${step.who})`, paint));
     for (const line of step.do) out.push(wrap(`- ${line}`, width, 5, 3));
     for (const line of step.copy ?? []) out.push(wrap(`copy   ${line}`, width, 10, 3));
-    if (step.prove) out.push(wrap(`prove  ${step.prove.replaceAll('{name}', '<destination>')}`, width, 10, 3));
+    if (step.prove) out.push(`   prove  ${step.prove.replaceAll('{name}', '<destination>')}`);
     if (step.note) out.push(wrap(`note   ${step.note}`, width, 10, 3));
     out.push('');
   });

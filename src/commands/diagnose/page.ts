@@ -33,23 +33,29 @@ export function page(
     const head = wrap(`${index + 1}  ${perhaps(match)}${match.cause}   ${percent}   ${match.title}`, width, 3, 0);
     // Painted when it is wrapped: the signs of a colour take no room.
     out.push(head.replace(match.cause, paint.paint('bold', match.cause)));
-    const line = (label: string, words: string) => {
-      const wrapped = wrap(words, width, LABEL + 3);
+    const line = (label: string, words: string, hang = 0) => {
+      const wrapped = wrap(words, width, LABEL + 3 + hang);
       out.push(`   ${paint.paint('dim', label.padEnd(LABEL))}${wrapped.trimStart()}`);
+    };
+    // What is copied stays whole: one below the other where a line has no room for all.
+    const items = (label: string, all: readonly string[]) => {
+      const joined = all.join(dot);
+      const fit = width <= 0 || LABEL + 3 + joined.length <= width;
+      for (const [number, item] of (fit ? [joined] : all).entries())
+        out.push(`   ${paint.paint('dim', (number === 0 ? label : '').padEnd(LABEL))}${item}`);
     };
     line('seen', seenAt(match));
     // The first match is told whole; the others are there to compare.
     if (index === 0 || verbose) line('means', match.explanation);
     line('who', match.who);
     match.resolution.forEach((step, number) => {
-      line(number === 0 ? 'fix' : '', `${number + 1}. ${step}`);
+      line(number === 0 ? 'fix' : '', `${number + 1}. ${step}`, 3);
     });
     if (match.note) line('note', match.note);
-    line('proof', match.next[0] ?? '');
+    items('proof', match.next.slice(0, 1));
     const ids = Object.entries(match.ids).map(([name, value]) => `${inWords(name)} ${value}`);
-    if (ids.length > 0) line('ticket', `${ids.join(dot)}   https://aka.ms/marketplacepublishersupport`);
-    const docs = verbose ? match.docs : match.docs.slice(0, 1);
-    line('more', [...match.next.slice(1), ...docs].join(dot));
+    if (ids.length > 0) items('ticket', [...ids, 'https://aka.ms/marketplacepublishersupport']);
+    items('more', [...match.next.slice(1), ...(verbose ? match.docs : match.docs.slice(0, 1))]);
     out.push('');
   });
   if (more > 0) out.push(andMore(more), '');
