@@ -13,8 +13,20 @@ describe('the page of a diagnosis', () => {
       const long = page(diagnose(TEXT), 0, paint, { verbose }).split('\n');
       // An address, an id or a command stays whole, to be copied.
       for (const line of long.filter((one) => one.length > width))
-        expect(line).toMatch(/^ {3}(?:more|proof|ticket)? +(?:https:|leadctl |correlation id )\S+[^·]*$/);
+        expect(line).toMatch(/^ {3}(?:more|proof|ticket)? +(?:https:|leadctl |correlation id )\S+[^·]*(?: ·)?$/);
     }
+  });
+
+  it('breaks no command, and packs what fits', async () => {
+    const paint = await painter({ colour: false, unicode: true, width: 60 });
+    const out = page(diagnose(TEXT), 0, paint, { verbose: false });
+    expect(out).toContain(
+      '   more    leadctl explain entra-secret-invalid ·\n           leadctl guide dynamics --step 4 ·\n           https:',
+    );
+    const wide = await painter({ colour: false, unicode: false, width: 120 });
+    expect(page(diagnose(TEXT), 0, wide, { verbose: false })).toContain(
+      'leadctl explain entra-secret-invalid, leadctl guide dynamics --step 4,',
+    );
   });
 
   it('paints the id, wherever the line breaks', async () => {

@@ -26,7 +26,6 @@ export function page(
   { verbose }: { readonly verbose: boolean },
 ): string {
   const { width, unicode } = paint.style;
-  const dot = unicode ? ' · ' : ', ';
   const out: string[] = [];
   matches.forEach((match, index) => {
     const percent = `${Math.round(match.confidence * 100)} %`;
@@ -37,12 +36,10 @@ export function page(
       const wrapped = wrap(words, width, LABEL + 3 + hang);
       out.push(`   ${paint.paint('dim', label.padEnd(LABEL))}${wrapped.trimStart()}`);
     };
-    // What is copied stays whole: one below the other where a line has no room for all.
     const items = (label: string, all: readonly string[]) => {
-      const joined = all.join(dot);
-      const fit = width <= 0 || LABEL + 3 + joined.length <= width;
-      for (const [number, item] of (fit ? [joined] : all).entries())
-        out.push(`   ${paint.paint('dim', (number === 0 ? label : '').padEnd(LABEL))}${item}`);
+      const packed = pack(all, unicode ? ' ·' : ',', width > 0 ? width - LABEL - 3 : Number.POSITIVE_INFINITY);
+      for (const [number, words] of packed.entries())
+        out.push(`   ${paint.paint('dim', (number === 0 ? label : '').padEnd(LABEL))}${words}`);
     };
     line('seen', seenAt(match));
     // The first match is told whole; the others are there to compare.
@@ -60,6 +57,18 @@ export function page(
   });
   if (more > 0) out.push(andMore(more), '');
   return `${out.join('\n').trimEnd()}\n`;
+}
+
+/** As many in a line as fit. What is copied, a command, an id, an address, stays whole. */
+function pack(items: readonly string[], dot: string, room: number): readonly string[] {
+  const packed: string[] = [];
+  for (const [number, item] of items.entries()) {
+    const words = number < items.length - 1 ? `${item}${dot}` : item;
+    const last = packed.at(-1);
+    if (last !== undefined && last.length + 1 + words.length <= room) packed[packed.length - 1] = `${last} ${words}`;
+    else packed.push(words);
+  }
+  return packed;
 }
 
 function seenAt({ matched, count }: Diagnosis): string {
