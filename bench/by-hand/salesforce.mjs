@@ -1,4 +1,4 @@
-// What somebody would write to look at a Salesforce lead destination: the same ten requests as `leadctl validate`.
+// What somebody would write to look at a Salesforce lead destination: the same eleven requests as `leadctl validate`.
 import './https.mjs';
 import jsforce from 'jsforce';
 
@@ -47,6 +47,8 @@ const flows = await ask(
 const limits = await connection.limits();
 const since = new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
 const { totalSize } = await ask(`SELECT COUNT() FROM Lead WHERE CreatedDate > ${since}`);
+const shared = await ask("SELECT InternalSharingModel FROM EntityDefinition WHERE QualifiedApiName = 'Lead'");
+if (shared.records[0].InternalSharingModel === 'Private') throw new Error('this user may see a part of the leads alone');
 process.stdout.write(
   `${oid}: required ${full}; rules ${rules.totalSize}, ${duplicates.totalSize}, ${triggers.totalSize}, ${flows.totalSize}; ${totalSize} leads today; ${limits.DailyApiRequests?.Remaining} requests left\n`,
 );

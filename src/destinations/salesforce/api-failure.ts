@@ -1,9 +1,12 @@
 import { type Facts, Failure } from '../../checks/check.ts';
+import type { SalesforceApi } from '../../config/types.ts';
 import { causeOf } from '../../diagnosis/diagnose.ts';
 import type { Evidence } from '../../diagnosis/evidence.ts';
 import { evidenceOf } from '../../diagnosis/evidence-of.ts';
 import { roadFailure } from '../../net/road.ts';
 import { ApiError, clip } from './api-error.ts';
+import { betweenApi, MY_DOMAIN, odd } from './between.ts';
+import { hostPath, placeOf } from './place.ts';
 
 const SALESFORCE_HOST = /(^|\.)(salesforce\.com|force\.com|salesforce\.mil)(:\d+)?$/;
 
@@ -13,59 +16,66 @@ export function knownCause(evidence: Evidence): string | undefined {
   return cause && ['any', 'salesforce'].includes(cause.destination) ? cause.id : undefined;
 }
 
-/** Anything that a call threw, as a Failure with its cause. `what` begins the sentence. */
-export function apiFailure(what: string, error: unknown, at: string): unknown {
+/** Anything that a call threw, as a Failure with its cause and its place in the file. `what` begins the sentence. */
+export function apiFailure(what: string, error: unknown, api: SalesforceApi): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error;
   if ('phase' in error) {
     const { host, port } = error as unknown as { readonly host: string; readonly port: number };
-    return roadFailure(error, { host, port, shared: true, at });
+    return roadFailure(error, { host, port, shared: true, at: hostPath(api) });
   }
   if (!(error instanceof ApiError)) {
     const found = knownCause(evidenceOf(error, 'salesforce'));
     return new Failure(`${what}: ${clip(error.message, 400)}`, {
-      at,
+      at: placeOf(found, error.message, api),
       cause: error,
-      ...(found ? { causeId: found } : {}),
+      ...(found ? { causeId: found } : odd),
     });
   }
+  if (error.redirect !== undefined) return redirected(what, error, api);
   const said = clip(error.message.replace(/\s+/g, ' ').trim(), 400);
-  if (error.redirect !== undefined) return redirected(what, error, at);
   // A page says nothing of the caller: whatever stands in between serves it, or Salesforce's edge.
   const page = error.form === 'html' || error.form === 'empty' || (error.form === 'text' && error.status < 400);
+  const foreign = error.form === 'html' && error.status === 401;
   const found = knownCause({
     codes: error.code === undefined ? [] : [error.code],
     text: error.message,
     system: 'salesforce',
-    ...(page && error.status < 500 && error.status !== 401 && error.status !== 429 ? {} : { status: error.status }),
+    ...(foreign || (page && error.status < 500 && error.status !== 401 && error.status !== 429)
+      ? {}
+      : { status: error.status }),
   });
   // A page where data was asked for is of something in between: it accuses no setting.
-  const between = page && (error.status < 300 || error.status === 403 || error.status === 407);
+  const between = foreign || (page && (error.status < 300 || error.status === 403 || error.status === 407));
+  const strange = error.status < 300 || between;
+  const advice = found ? {} : between ? betweenApi(hostPath(api)) : strange || error.code === undefined ? odd : {};
   const causeId = found ?? (error.form === 'html' && between ? 'https-html' : undefined);
   return new Failure(`${what}: ${said}`, {
-    at,
+    at: between && !found ? hostPath(api) : placeOf(found, error.message, api),
     cause: error,
     evidence: factsOf(error),
     ...(causeId ? { causeId } : {}),
-    ...(between || error.status < 300 ? { status: 'inconclusive' } : {}),
+    ...(strange ? { status: 'inconclusive' } : {}),
+    ...advice,
   });
 }
 
 /** A redirect is never followed with credentials; one inside Salesforce says that the address is another org's or the user interface's. */
-function redirected(what: string, error: ApiError, at: string): Failure {
+function redirected(what: string, error: ApiError, api: SalesforceApi): Failure {
   const { redirect = '' } = error;
   const own = SALESFORCE_HOST.test(redirect) || redirect === 'the same host';
+  const key = hostPath(api);
   return new Failure(`${what}: the answer is a redirect to ${redirect}, which is not followed with credentials`, {
-    at,
+    at: key,
     cause: error,
     evidence: { ...factsOf(error), redirectTo: redirect },
     ...(own
-      ? { causeId: 'salesforce-flow-unsupported', status: 'failed' }
-      : { causeId: 'https-redirect', status: 'inconclusive' }),
-    resolution: [
-      'In Salesforce open Setup › Company Settings › My Domain and copy Current My Domain URL, such as contoso.my.salesforce.com',
-      'Put it, with https:// before it, into api.loginUrl (or api.auth.instanceUrl)',
-      'If the redirect leads out of Salesforce, run the check from a network without a sign-in page',
-    ],
+      ? {
+          causeId: 'salesforce-flow-unsupported',
+          status: 'failed',
+          who: 'whoever edits the leadctl configuration, with a Salesforce administrator',
+          resolution: [MY_DOMAIN, `Put it, with https:// before it, into ${key === 'api' ? 'api.loginUrl' : key}`],
+        }
+      : { causeId: 'https-redirect', status: 'inconclusive', ...betweenApi(key) }),
   });
 }
 

@@ -3,12 +3,14 @@ import type { SalesforceTarget } from './adapter.ts';
 import { lengthOutcome, picklistOutcome, requiredOutcome } from './fields.ts';
 import { limitOutcome } from './limits.ts';
 import { editionOutcome, leadOutcome, matchOutcome, signInOutcome } from './org.ts';
+import { hostPath, placeOf } from './place.ts';
 import {
   duplicateOutcome,
   duplicateRules,
   flows,
   isRefusal,
   type Rule,
+  SETUP_RIGHT,
   triggerOutcome,
   triggers,
   unknownIfRefused,
@@ -16,12 +18,12 @@ import {
   validationRules,
 } from './rules.ts';
 import type { Session } from './session.ts';
-import { secretPath } from './sign-in.ts';
 
 /** Sign-in, org, Lead, rules, limits: what an API can tell of reasons why Web-to-Lead would drop a lead. All of it reads only. */
 export function liveChecks(target: SalesforceTarget, session: Session): Check[] {
   const { api } = target.config;
-  const credential = api ? secretPath(api) : 'oid';
+  // Where a step's time runs out: a refusal names its own place.
+  const address = api ? hostPath(api) : 'oid';
   const live = (
     name: string,
     title: string,
@@ -42,10 +44,10 @@ export function liveChecks(target: SalesforceTarget, session: Session): Check[] 
     run(step).catch((error: unknown) => unknownIfRefused(error, what));
 
   return [
-    live('sign-in', 'Salesforce takes the sign-in', 'at-risk', [], credential, (step) =>
+    live('sign-in', 'Salesforce takes the sign-in', 'at-risk', [], address, (step) =>
       signInOutcome(target, session, step),
     ),
-    live('api-enabled', 'The REST API answers this user', 'at-risk', ['sign-in'], credential, async (step) => {
+    live('api-enabled', 'The REST API answers this user', 'at-risk', ['sign-in'], address, async (step) => {
       await session.root(step);
       return 'The REST API answers';
     }),
@@ -70,8 +72,8 @@ export function liveChecks(target: SalesforceTarget, session: Session): Check[] 
       'The object Lead is there, to be read and created',
       'loses-leads',
       ['api-enabled'],
-      credential,
-      (step) => leadOutcome(session, step),
+      address,
+      (step) => leadOutcome(session, step, api ? placeOf('salesforce-permission', '', api) : ''),
     ),
     live(
       'required-fields',
@@ -129,7 +131,7 @@ async function triggersOutcome(session: Session, step: Step): Promise<Outcome> {
   if (unread.length === 2)
     return {
       status: 'skipped',
-      message: 'Whether triggers or flows run on new leads is unknown: both questions were refused',
+      message: `Whether triggers or flows run on new leads is unknown: both questions were refused. ${SETUP_RIGHT}`,
     };
   return triggerOutcome(apex, flow, unread);
 }

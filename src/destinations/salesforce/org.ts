@@ -1,5 +1,6 @@
 import { Failure, type Outcome, type Step } from '../../checks/check.ts';
 import type { SalesforceTarget } from './adapter.ts';
+import { odd } from './between.ts';
 import { isRefusal } from './rules.ts';
 import type { Row, Session } from './session.ts';
 
@@ -25,6 +26,7 @@ export async function signInOutcome(target: SalesforceTarget, session: Session, 
     return {
       status: 'warned',
       cause: 'salesforce-session-invalid',
+      at: 'api.auth.accessToken',
       message: `${host} takes the token for the REST API, and the identity service does not: it lacks the scope id, or is about to end`,
       evidence: { instance: host },
       resolution: ['Take a fresh token with the scopes api and id, or let leadctl sign in by client credentials'],
@@ -34,7 +36,7 @@ export async function signInOutcome(target: SalesforceTarget, session: Session, 
 }
 
 /** The id of the org behind the credentials, 15 characters. */
-async function orgId(session: Session, step: Step): Promise<string> {
+export async function orgId(session: Session, step: Step): Promise<string> {
   const named = (await session.signedIn(step)).orgId;
   if (named) return named.slice(0, 15);
   const { identity } = await session.root(step);
@@ -57,7 +59,7 @@ async function organization(session: Session, step: Step): Promise<Row> {
 export async function matchOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
   const expected = target.config.oid.slice(0, 15);
   const actual = await orgId(session, step);
-  if (actual === '') return { status: 'inconclusive', message: 'The org did not name its id' };
+  if (actual === '') return { status: 'inconclusive', message: 'The org did not name its id', at: '', ...odd };
   if (actual === expected)
     return {
       status: 'passed',
@@ -85,7 +87,7 @@ const PRODUCTION_HOST = /^(webto|www)\.salesforce\.com$/;
 export async function editionOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
   const org = await organization(session, step);
   if (typeof org.IsSandbox !== 'boolean') {
-    return { status: 'inconclusive', message: 'The org did not say whether it is a sandbox' };
+    return { status: 'inconclusive', message: 'The org did not say whether it is a sandbox', at: '', ...odd };
   }
   const edition = String(org.OrganizationType ?? 'an unnamed edition');
   const evidence = { edition, instance: String(org.InstanceName ?? ''), sandbox: org.IsSandbox };
@@ -103,16 +105,17 @@ export async function editionOutcome(target: SalesforceTarget, session: Session,
 }
 
 /** What the user of leadctl may do says nothing of the Default Lead Creator, who makes the marketplace's leads. */
-export async function leadOutcome(session: Session, step: Step): Promise<Outcome> {
+export async function leadOutcome(session: Session, step: Step, user: string): Promise<Outcome> {
   const lead = await session.lead(step);
   const evidence = { createable: lead.createable, deletable: lead.deletable, fields: lead.fields.length };
   if (lead.fields.length === 0)
-    return { status: 'inconclusive', message: 'Lead was described without any field', evidence };
+    return { status: 'inconclusive', message: 'Lead was described without any field', at: '', evidence, ...odd };
   if (!lead.createable) {
     return {
       status: 'warned',
       severity: 'advice',
       cause: 'salesforce-permission',
+      at: user,
       message:
         'Lead can be read, and the user that leadctl signs in with may not create leads. The form’s leads are made by the Default Lead Creator: see that that user may',
       evidence,

@@ -19,15 +19,29 @@ export function isRefusal(error: unknown): boolean {
   return [400, 403, 404].includes(said.status) && !WHOLE.has(said.code ?? '') && said.code !== undefined;
 }
 
+export const SETUP_RIGHT =
+  'Where the edition of the org has them, the permission View Setup and Configuration lets the user see them';
+
 export function unknownIfRefused(error: unknown, what: string): Verdict {
   if (!isRefusal(error)) throw error;
   const said = apiErrorIn(error);
-  const code = said?.code ? ` ${said.code}` : '';
+  const code = said?.code ?? '';
   return {
     status: 'skipped',
-    message: `${what} is unknown: the question was refused (${said?.status}${code}). The permission View Setup and Configuration answers it`,
-    evidence: { httpStatus: said?.status ?? 0, ...(said?.code ? { code: said.code } : {}) },
+    message: `${what} is unknown: the question was refused (${said?.status}${code ? ` ${code}` : ''}). ${wayOut(code)}`,
+    evidence: { httpStatus: said?.status ?? 0, ...(code ? { code } : {}) },
   };
+}
+
+/** A right is named only where it is one that helps: what an edition lacks no permission brings. */
+function wayOut(code: string): string {
+  if (code.startsWith('INSUFFICIENT_ACCESS'))
+    return 'The permission View Setup and Configuration of the user that leadctl signs in with answers it';
+  // Salesforce answers alike for an object that is hidden and for one that does not exist.
+  if (code === 'INVALID_TYPE') return SETUP_RIGHT;
+  if (code === 'INVALID_FIELD')
+    return 'A column of the question is hidden from the user by field-level security, or this edition does not have it: no system permission brings it';
+  return 'No permission is known that answers it';
 }
 
 const text = (row: Row, name: string) => (typeof row[name] === 'string' ? String(row[name]) : '');

@@ -1,7 +1,8 @@
 import { Failure, type Step } from '../../checks/check.ts';
 import type { SalesforceTarget } from './adapter.ts';
 import { apiFailure } from './api-failure.ts';
-import { API_VERSION, type Connection, connect, type SignedIn, secretPath, signIn } from './sign-in.ts';
+import { odd } from './between.ts';
+import { API_VERSION, type Connection, connect, type SignedIn, signIn } from './sign-in.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -45,7 +46,7 @@ export interface Session {
   root(step: Step): Promise<Row>;
   /** One call through jsforce with the token; `what` begins the sentence of a refusal. */
   call<T>(step: Step, what: string, run: (connection: Connection) => Promise<T>): Promise<T>;
-  /** All rows of a query, page by page, at most a few thousand. */
+  /** All rows of a query, page by page; a query that does not end is an error, not a part of an answer. */
   rows(step: Step, what: string, soql: string, api?: 'tooling'): Promise<readonly Row[]>;
   count(step: Step, what: string, soql: string): Promise<number>;
   lead(step: Step): Promise<Describe>;
@@ -59,7 +60,6 @@ const MAX_PAGES = 20;
 export function openSession(target: SalesforceTarget): Session {
   const { api } = target.config;
   const answers = new Map<string, unknown>();
-  const at = api ? secretPath(api) : 'oid';
 
   const session: Session = {
     lacking: api
@@ -83,12 +83,13 @@ export function openSession(target: SalesforceTarget): Session {
         return root;
       }),
     async call(step, what, run) {
+      if (!api) throw new TypeError('no api is configured');
       const { instanceUrl, accessToken } = await session.signedIn(step);
       try {
         // Without credentials of its own it cannot try to renew the session, which would hide the true error.
         return await run(await connect(target, step, { instanceUrl, accessToken }));
       } catch (error) {
-        throw apiFailure(what, error, at);
+        throw apiFailure(what, error, api);
       }
     },
     rows: (step, what, soql, kind) =>
@@ -96,13 +97,18 @@ export function openSession(target: SalesforceTarget): Session {
         const path = `${kind ? `/${kind}` : ''}/query?q=${encodeURIComponent(soql)}`;
         const rows: Row[] = [];
         let next: string | undefined = path;
-        for (let page = 0; next !== undefined && page < MAX_PAGES; page++) {
+        for (let page = 0; next !== undefined; page++) {
+          // Part of an answer that goes on for ever is neither a list nor a number.
+          if (page === MAX_PAGES) throw unreadable(what, `the answer goes on after ${MAX_PAGES} pages`);
           const answer: Page = await connection.request<Page>(next);
           if (!Array.isArray(answer.records) || !answer.records.every(isRow)) throw unreadable(what);
+          if (typeof answer.done !== 'boolean') throw unreadable(what, 'the answer does not say whether it is whole');
           rows.push(...answer.records);
-          const following = answer.done === false ? nextPage(answer.nextRecordsUrl, what) : undefined;
-          // A page that names itself would go on for ever.
-          if (following !== undefined && following === next) throw unreadable(what);
+          const following = answer.done ? undefined : nextPage(answer.nextRecordsUrl, what);
+          if (following !== undefined && following === next)
+            throw unreadable(what, 'a page of the answer names itself');
+          if (answer.done && rows.length === 0 && Number(answer.totalSize ?? 0) > 0)
+            throw unreadable(what, `the answer counts ${answer.totalSize} rows and holds none`);
           next = following;
         }
         return rows;
@@ -130,14 +136,14 @@ function isRow(value: unknown): value is Row {
 }
 
 /** An answer that holds no rows at all is not one of no rows. */
-function unreadable(what: string): Failure {
-  return new Failure(`${what}: the answer is JSON of another form`, { status: 'inconclusive' });
+function unreadable(what: string, why = 'the answer is JSON of another form'): Failure {
+  return new Failure(`${what}: ${why}`, { status: 'inconclusive', at: '', ...odd });
 }
 
 /** A path of the same org only: the token goes nowhere else. */
 function nextPage(url: string | undefined, what: string): string {
   if (url?.startsWith('/services/')) return url;
-  throw new Failure(`${what}: the answer goes on at an address that is not the org's`, { status: 'inconclusive' });
+  throw unreadable(what, "the answer goes on at an address that is not the org's");
 }
 
 interface Page {

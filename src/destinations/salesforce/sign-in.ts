@@ -3,6 +3,8 @@ import type { SalesforceApi } from '../../config/types.ts';
 import type { SalesforceTarget } from './adapter.ts';
 import { ApiError } from './api-error.ts';
 import { apiFailure } from './api-failure.ts';
+import { MY_DOMAIN, odd } from './between.ts';
+import { hostPath } from './place.ts';
 import { transportOf } from './transport.ts';
 
 /**
@@ -12,6 +14,7 @@ import { transportOf } from './transport.ts';
 export const API_VERSION = '64.0';
 
 const LOGIN = 'https://login.salesforce.com';
+const EDITOR = 'whoever edits the leadctl configuration, with a Salesforce administrator';
 
 export type Connection = import('jsforce/lib/connection.js').Connection;
 
@@ -36,13 +39,6 @@ export async function connect(target: SalesforceTarget, step: Step, config: NonN
   return connection;
 }
 
-/** Where a refused sign-in belongs in the file. */
-export function secretPath(api: SalesforceApi): string {
-  const { auth } = api;
-  if (auth.type === 'client-credentials') return 'api.auth.clientSecret';
-  return auth.type === 'token' ? 'api.auth.accessToken' : 'api.auth.password';
-}
-
 /**
  * Signs in once. With a token there is nothing to ask: whether it holds, the first request tells.
  *
@@ -51,15 +47,13 @@ export function secretPath(api: SalesforceApi): string {
 export async function signIn(target: SalesforceTarget, step: Step, api: SalesforceApi): Promise<SignedIn> {
   const { auth } = api;
   const loginUrl = auth.type === 'token' ? auth.instanceUrl : (api.loginUrl ?? LOGIN);
-  const at = secretPath(api);
   if (/\.lightning\.(force\.com|crmforce\.mil)$/.test(new URL(loginUrl).hostname)) {
     throw new Failure(`${new URL(loginUrl).hostname} is the address of the user interface and has no API`, {
       causeId: auth.type === 'token' ? 'salesforce-session-invalid' : 'salesforce-flow-unsupported',
-      at: auth.type === 'token' ? 'api.auth.instanceUrl' : 'api.loginUrl',
+      at: hostPath(api),
       status: 'failed',
-      resolution: [
-        'Setup › Company Settings › My Domain shows the address of the org, such as https://contoso.my.salesforce.com',
-      ],
+      who: EDITOR,
+      resolution: [MY_DOMAIN, `Put it, with https:// before it, into ${hostPath(api)}`],
     });
   }
   if (auth.type === 'token') return { instanceUrl: auth.instanceUrl, accessToken: auth.accessToken.reveal() };
@@ -72,8 +66,9 @@ export async function signIn(target: SalesforceTarget, step: Step, api: Salesfor
     const { instanceUrl } = connection;
     if (!URL.canParse(instanceUrl) || new URL(instanceUrl).protocol !== 'https:') {
       throw new Failure('The sign-in named an address of the org that is not https: no token is sent there', {
-        at: 'api.loginUrl',
+        at: hostPath(api),
         status: 'inconclusive',
+        ...odd,
       });
     }
     return { instanceUrl: new URL(instanceUrl).origin, accessToken, orgId: user.organizationId, userId: user.id };
@@ -82,15 +77,15 @@ export async function signIn(target: SalesforceTarget, step: Step, api: Salesfor
     if (said && said.form !== 'json' && (said.status === 404 || said.status === 405)) {
       throw new Failure(`${new URL(loginUrl).host} has no sign-in of Salesforce: ${said.message}`, {
         causeId: 'salesforce-flow-unsupported',
-        at: 'api.loginUrl',
+        at: hostPath(api),
         evidence: { httpStatus: said.status, body: said.form },
-        resolution: [
-          'In Salesforce open Setup › Company Settings › My Domain and copy Current My Domain URL, such as contoso.my.salesforce.com',
-          'Put it, with https:// before it, into api.loginUrl',
-        ],
+        who: EDITOR,
+        resolution: [MY_DOMAIN, 'Put it, with https:// before it, into api.loginUrl'],
       });
     }
-    throw apiFailure(what, error, at);
+    // A page, or an answer that was cut off, is nobody's refusal.
+    const strange = said && (said.status < 300 || said.form === 'html');
+    throw apiFailure(strange ? `The sign-in at ${new URL(loginUrl).host} came to nothing` : what, error, api);
   }
 }
 
