@@ -67,6 +67,8 @@ export class Failure extends Error {
   readonly docs: readonly string[] | undefined;
   /** True where a delivery failed before the lead itself was sent. */
   readonly nothingSent: boolean;
+  /** 'no' where the answer to a lead says by itself that none was taken: it is looked for once, not for all of --wait. */
+  readonly taken: 'no' | undefined;
   constructor(
     message: string,
     more: {
@@ -79,6 +81,7 @@ export class Failure extends Error {
       readonly who?: string;
       readonly docs?: readonly string[];
       readonly nothingSent?: boolean;
+      readonly taken?: 'no' | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -91,5 +94,6 @@ export class Failure extends Error {
     this.who = more.who;
     this.docs = more.docs;
     this.nothingSent = more.nothingSent ?? false;
+    this.taken = more.taken;
   }
 }

@@ -3,10 +3,11 @@ import type { TestLead } from '../../lead/test-lead.ts';
 import { roadFailure } from '../../net/road.ts';
 import type { Delivery, Receipt, Stored } from '../destination.ts';
 import type { SalesforceTarget } from './adapter.ts';
-import { unanswered } from './attested.ts';
+import { doubts } from './attested.ts';
+import { exceptional } from './exception.ts';
 import { fieldsOf, formOf } from './lead.ts';
 import { findLead, ownerOutcome, removeLead } from './records.ts';
-import { acknowledged } from './servlet-answer.ts';
+import { answered } from './servlet-answer.ts';
 import type { Session } from './session.ts';
 import { whyMissing } from './why-missing.ts';
 
@@ -38,7 +39,7 @@ export function deliveryOf(target: SalesforceTarget, session: Session): Delivery
     }),
     async send(step, lead) {
       delete seen.stored;
-      const receipt = await post(target, step, lead);
+      const receipt = await post(target, session, step, lead);
       return session.lacking && receipt.acknowledged ? unproved(receipt, target, lead) : receipt;
     },
     ...(session.lacking
@@ -56,10 +57,11 @@ export function deliveryOf(target: SalesforceTarget, session: Session): Delivery
 }
 
 /** Where nobody can look, an answer that comes whatever becomes of the form is no green line. */
-function unproved(receipt: Receipt, { config, name }: SalesforceTarget, { marker }: TestLead): Receipt {
-  const open = unanswered(config);
+function unproved(receipt: Receipt, target: SalesforceTarget, { marker }: TestLead): Receipt {
+  const { config, name } = target;
+  const open = doubts(config, target.now()).map(({ text }) => text);
   const message = `${receipt.message}. Nothing here can look for it: every cause that drops leads in silence gives the same answer (${[
-    ...(open.length > 0 ? [`settings that nobody attested: ${open.join('; ')}`] : []),
+    ...(open.length > 0 ? [`settings that no clear and fresh answer stands for: ${open.join('; ')}`] : []),
     'required fields and picklists',
     'validation and duplicate rules',
     'triggers and flows',
@@ -83,7 +85,7 @@ function unproved(receipt: Receipt, { config, name }: SalesforceTarget, { marker
 }
 
 /** One POST, never repeated, no redirect followed: a second one would be a second lead. */
-async function post(target: SalesforceTarget, step: Step, lead: TestLead): Promise<Receipt> {
+async function post(target: SalesforceTarget, session: Session, step: Step, lead: TestLead): Promise<Receipt> {
   const { config } = target;
   const { hostname, port } = new URL(config.webToLeadUrl);
   try {
@@ -95,7 +97,13 @@ async function post(target: SalesforceTarget, step: Step, lead: TestLead): Promi
       signal: step.signal,
       timeoutMs: step.timeoutMs,
     });
-    return acknowledged(reply, config);
+    const later = session.lacking
+      ? `search the leads in Salesforce for ${lead.marker}, and delete it`
+      : `leadctl send-test ${target.name} --remove ${lead.marker} takes it away`;
+    const answer = answered(reply, config, later);
+    if (answer.kind === 'taken') return answer.receipt;
+    if (answer.kind === 'exception') return await exceptional(answer, target, session, step, lead);
+    throw answer.failure;
   } catch (error) {
     throw roadFailure(error, {
       host: hostname.replace(/^\[|\]$/g, ''),

@@ -7,7 +7,7 @@ const ADMIN = 'a Salesforce administrator';
 export const guide: Guide = {
   title: 'Salesforce',
   intro:
-    'The marketplace sends each lead as an anonymous Web-to-Lead form and knows nothing of your Salesforce but one value, the organization identifier (oid). Salesforce answers every form with 200 before it tries to make a lead, so a lead that your org refuses is lost without a word to the marketplace. The steps below set the connection up, take away what drops leads, and give leadctl a read-only look into the org, without which nobody can prove that leads arrive. Only a production org can be meant: Partner Center asks for no host, so leads cannot be sent to a sandbox.',
+    'The marketplace sends each lead as an anonymous Web-to-Lead form and knows nothing of your Salesforce but one value, the organization identifier (oid). Salesforce answers every form with 200 before it tries to make a lead, so a lead that your org refuses is lost without a word to the marketplace. The steps below set the connection up, take away what drops leads, and give leadctl access to the org, without which nobody can prove that leads arrive: validate only reads there, and send-test --cleanup removes its own test lead. Only a production org can be meant: Partner Center asks for no host, so leads cannot be sent to a sandbox.',
   steps: [
     {
       title: 'Switch Web-to-Lead on',
@@ -50,7 +50,7 @@ export const guide: Guide = {
       ],
       copy: ['oid → Partner Center, field Organization identifier', 'oid → oid of the destination in the config'],
       prove: 'leadctl validate {name} --only salesforce/oid',
-      note: 'The same id stands under Setup › Company Settings › Company Information as Salesforce.com Organization ID. APIs and some pages show a form of 18 characters: Partner Center takes the first 15 only. The id of a sandbox org loses every lead.',
+      note: 'The same id stands under Setup › Company Settings › Company Information (Classic: Setup › Administer › Company Profile › Company Information) as Salesforce.com Organization ID. APIs and some pages show a form of 18 characters: Partner Center takes the first 15 only. The id of a sandbox org loses every lead.',
     },
     {
       title: 'Let no field refuse a lead',
@@ -60,7 +60,7 @@ export const guide: Guide = {
         'Leave nothing required at field level that the form does not send. It sends first and last name, e-mail, phone, company, title, country, description and lead source, and no more can be set',
         'Make a required picklist a field that is not required, best a text field; a default value does as well',
         'Lead Source: clear Restrict picklist to the values defined in the value set, as the marketplace sends Source-Action|Offer',
-        'With State and Country/Territory Picklists switched on: Setup › Quick Find › State and Country/Territory Picklists › Configure States, Countries, and Territories, and set the Integration Value of United States to US and of every other country to its two-letter code',
+        'With State and Country/Territory Picklists switched on: Setup › Quick Find › State and Country/Territory Picklists (Lightning and Classic alike) › Configure States, Countries, and Territories, and set the Integration Value of United States to US and of every other country to its two-letter code',
       ],
       prove: 'leadctl validate {name} --only salesforce/required-fields,salesforce/picklists,salesforce/field-lengths',
       note: "Microsoft's FAQ asks 'if the web-to-lead form is a mandatory field based on a pick list': meant is any required Lead field of the type picklist (read 2026-11). A field that is required on a page layout alone does no harm.",
@@ -81,13 +81,14 @@ export const guide: Guide = {
       title: 'Give leadctl a look into the org',
       who: ADMIN,
       do: [
-        'Setup › Users › Users › New User: an integration user with the licence Salesforce Integration, or any user of its own',
-        'A permission set for it: API Enabled; Read, Create and View All on Lead, as the marketplace’s leads belong to others; Delete on Lead for send-test --cleanup; View Setup and Configuration for duplicate and validation rules',
+        'Setup › Users › Users › New User (Classic: Setup › Administer › Manage Users › Users › New User): an integration user with the licence Salesforce Integration, or any user of its own',
+        'A permission set for it under Setup › Users › Permission Sets › New (Classic: Setup › Administer › Manage Users › Permission Sets › New): API Enabled; Read and View All on Lead, as the marketplace’s leads belong to others; View Setup and Configuration for duplicate and validation rules',
+        'In the same permission set, Create on Lead: only with it is the list of required fields whole, and send-test --matrix makes a lead through the API. Delete on Lead: send-test --cleanup removes its own test lead. validate only reads, whatever the rights',
         'Setup › Apps › External Client Apps › External Client App Manager › New External Client App (Classic or older orgs: Setup › Build › Create › Apps › Connected Apps › New)',
         'Enable OAuth with the scope Manage user data via APIs (api); any callback address, such as https://localhost/callback, is never called',
-        'Enable Client Credentials Flow, and in the Policies of the app choose the user as Run As',
-        'Settings › OAuth Settings › Consumer Key and Secret: copy both values',
-        'Setup › Company Settings › My Domain: copy the address, such as contoso.my.salesforce.com',
+        'Enable Client Credentials Flow, and in the Policies of the app choose the user as Run As (Classic: Setup › Administer › Manage Apps › Connected Apps, the app, Edit Policies)',
+        'Settings › OAuth Settings › Consumer Key and Secret (of a connected app: View, Manage Consumer Details): copy both values',
+        'Setup › Company Settings › My Domain (Classic: Setup › Administer › Domain Management › My Domain): copy the address, such as contoso.my.salesforce.com',
       ],
       copy: [
         'Current My Domain URL → api.loginUrl, with https:// before it',

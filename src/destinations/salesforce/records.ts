@@ -92,7 +92,7 @@ export function ownerOutcome(found: Stored | undefined): Outcome {
     evidence: { owner },
     resolution: [
       'In Salesforce open Setup › Feature Settings › Marketing › Lead Settings (Lightning) or Setup › Build › Customize › Leads › Settings (Classic) and choose a Default Lead Owner who works',
-      'Open Lead Assignment Rules beside it, and replace whoever is inactive there',
+      'Open Lead Assignment Rules (Classic: Assignment Rules) beside it, and replace whoever is inactive there',
       'Send a test lead again',
     ],
   };

@@ -8,7 +8,8 @@ export const DEFAULT_WEB_TO_LEAD = 'https://webto.salesforce.com/servlet/servlet
 const plain = (expected: string, description: string) => text(expected, { description });
 
 const loginUrl = text('the My Domain URL', {
-  description: 'My Domain URL: Setup › My Domain. Client credentials work on this host only.',
+  description:
+    'My Domain URL: Setup › Company Settings › My Domain (Classic: Setup › Administer › Domain Management › My Domain). Client credentials work on this host only.',
   examples: ['https://contoso.my.salesforce.com'],
   pattern: 'https://.+',
   rule: httpsOrigin('the My Domain URL', 'https://contoso.my.salesforce.com'),
