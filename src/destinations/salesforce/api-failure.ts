@@ -35,23 +35,24 @@ export function apiFailure(what: string, error: unknown, api: SalesforceApi): un
   const said = clip(error.message.replace(/\s+/g, ' ').trim(), 400);
   // A page says nothing of the caller: whatever stands in between serves it, or Salesforce's edge.
   const page = error.form === 'html' || error.form === 'empty' || (error.form === 'text' && error.status < 400);
-  const foreign = error.form === 'html' && error.status === 401;
+  // A page where data was asked for is of something in between: it accuses no setting, whatever its status.
+  const between =
+    page &&
+    (error.status < 300 || [403, 407].includes(error.status) || (error.form === 'html' && error.status === 401));
+  const meant = !page || error.status >= 500 || ((error.status === 401 || error.status === 429) && !between);
   const found = knownCause({
     codes: error.code === undefined ? [] : [error.code],
-    text: error.message,
+    text: between ? error.message.replace(/^HTTP \d{3}/, '') : error.message,
     system: 'salesforce',
-    ...(foreign || (page && error.status < 500 && error.status !== 401 && error.status !== 429)
-      ? {}
-      : { status: error.status }),
+    ...(meant ? { status: error.status } : {}),
   });
-  // A page where data was asked for is of something in between: it accuses no setting.
-  const between = foreign || (page && (error.status < 300 || error.status === 403 || error.status === 407));
   const strange = error.status < 300 || between;
   const advice = found ? {} : between ? betweenApi(hostPath(api)) : strange || error.code === undefined ? odd : {};
   const causeId = found ?? (error.form === 'html' && between ? 'https-html' : undefined);
   return new Failure(`${what}: ${said}`, {
     at: between && !found ? hostPath(api) : placeOf(found, error.message, api),
-    cause: error,
+    // Read again without its status: of whatever stands in between it says nothing of the caller.
+    cause: between && !causeId ? new Error(said.replace(/^HTTP \d{3}/, 'An answer')) : error,
     evidence: factsOf(error),
     ...(causeId ? { causeId } : {}),
     ...(strange ? { status: 'inconclusive' } : {}),

@@ -61,15 +61,13 @@ async function unanswered(session: Session, turn: Turns, lead: TestLead, name: s
     return made(false, message, { throughApi: 'unanswered', leftBehind: 'not known' });
   }
   const left = await cleaned(session, turn(0.9), found, lead.marker);
-  return made(
-    true,
-    `${said}. A lead with the marker is there now, ${PASSES} or it is the form's own that came late (${left.words})`,
-    {
-      throughApi: 'unanswered',
-      apiLead: found,
-      ...(left.id ? { leftBehind: left.id } : {}),
-    },
-  );
+  const whose =
+    "it was made through the API, so that the org's rules let the values pass for the user of leadctl, or it is the form's own that came late";
+  return made(true, `${said}. A lead with the marker is there now: ${whose} (${left.words})`, {
+    throughApi: 'unanswered',
+    apiLead: found,
+    ...(left.id ? { leftBehind: left.id } : {}),
+  });
 }
 
 async function lookFor(session: Session, step: Step, marker: string): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/destinations/salesforce/emulator/http.ts';
+import type { HttpRequest } from '../../../src/net/network.ts';
 import type { CheckResult } from '../../../src/report/report.ts';
 import { closeAll, type Mode, resultOf, send, stage, stageToken, summary, validate } from './fixture.ts';
 
@@ -97,6 +98,14 @@ const CASES: readonly Case[] = [
     reply: { status: 400, headers: JSON_TYPE, body: '[]' },
     root: 'api-enabled failed null',
   },
+  { name: 'a bare 403', on: 'any', reply: { status: 403 }, root: 'api-enabled inconclusive null', says: '403' },
+  {
+    name: 'a page with 401',
+    on: 'any',
+    reply: html(401, 'Sign in to the network'),
+    root: 'api-enabled inconclusive https-html',
+    says: 'Sign in to the network',
+  },
   { name: 'a bare 500', on: 'any', reply: { status: 500 }, root: 'api-enabled inconclusive salesforce-unavailable' },
   { name: 'a bare 401', on: 'any', reply: { status: 401 }, root: 'api-enabled failed salesforce-session-invalid' },
   { name: 'a bare 429', on: 'any', reply: { status: 429 }, root: 'api-enabled inconclusive salesforce-limit' },
@@ -181,6 +190,10 @@ describe('an answer that is none', () => {
     const all = JSON.stringify(results);
     expect(all).not.toContain('canary');
     expect(all).not.toContain('<h1>');
+    // An answer of something in between, or one that nobody knows, has its own way out, and not an HTTPS endpoint's.
+    expect(found?.resolution.length).toBeGreaterThan(0);
+    expect(found?.who).toBeTruthy();
+    expect(found?.docs.join()).not.toContain('instructions-https');
     // No hidden retry, no new sign-in: the road is walked once.
     expect(one.emulator.requests.filter(({ route }) => route === 'oauth' || route === 'soap')).toHaveLength(1);
     if (on === 'any') expect(one.emulator.requests).toHaveLength(2);
@@ -237,6 +250,8 @@ describe('JSON of another form', () => {
     ['any', '{"ok":true}', ['api-enabled']],
     ['query', '{"ok":true}', ['edition', 'duplicate-rules', 'triggers', 'daily-limit']],
     ['query', '{"totalSize":0,"done":true,"records":[]}', ['edition']],
+    ['tooling', '{"totalSize":0,"records":[]}', ['validation-rules', 'triggers']],
+    ['tooling', '{"totalSize":3,"done":true,"records":[]}', ['validation-rules', 'triggers']],
     ['tooling', '{"size":0}', ['validation-rules', 'triggers']],
     ['describe', '{"name":"Lead","createable":true}', ['lead-create']],
     ['describe', '{"name":"Lead","createable":true,"fields":[null]}', ['lead-create']],
@@ -247,6 +262,7 @@ describe('JSON of another form', () => {
     for (const check of checks) {
       expect(resultOf(results, check).status, check).toBe('inconclusive');
       expect(resultOf(results, check).message).not.toMatch(/Cannot read|undefined/);
+      if (check !== 'triggers') expect(resultOf(results, check).resolution.length, check).toBeGreaterThan(0);
     }
   });
 
@@ -306,6 +322,20 @@ describe('a question that is refused', () => {
   });
 });
 
+describe('a right that is named for a refused question', () => {
+  it.each([
+    [403, 'INSUFFICIENT_ACCESS', /permission View Setup and Configuration/],
+    [400, 'INVALID_TYPE', /Where the edition of the org has them/],
+    [400, 'INVALID_FIELD', /no system permission brings it/],
+    [404, 'NOT_FOUND', /No permission is known/],
+  ])('%i %s', async (status, code, says) => {
+    const one = await stage({ faults: { tooling: errors(status, [code, 'x']) } });
+    const [result] = await validate(one, { only: ['salesforce/validation-rules'] });
+    expect(result?.status).toBe('skipped');
+    expect(result?.message).toMatch(says);
+  });
+});
+
 describe('answers that are large', () => {
   it('a describe of five megabytes', async () => {
     const values = Array.from({ length: 1000 }, (_, index) => `Value ${index} ${'x'.repeat(60)}`);
@@ -345,6 +375,30 @@ describe('answers that are large', () => {
     expect(one.emulator.requests.filter(({ route }) => route === 'tooling')).toHaveLength(2);
   });
 
+  it.each([[[]], [[{ ValidationName: 'Again' }]]])(
+    'a query that goes on for ever is no list and no number: %j',
+    async (records) => {
+      const one = await stage();
+      let page = 0;
+      const net = {
+        ...one.net,
+        request: async (request: HttpRequest) => {
+          const reply = await one.net.request(request);
+          if (!request.url.includes('/tooling/')) return reply;
+          const nextRecordsUrl = `/services/data/v64.0/tooling/query/p${page++}`;
+          const text = JSON.stringify({ totalSize: 9e9, done: false, nextRecordsUrl, records });
+          return { ...reply, status: 200, headers: JSON_TYPE, text: () => text };
+        },
+      };
+      const staged = { ...one, target: { ...one.target, net } };
+      const [result] = await validate(staged, { only: ['salesforce/validation-rules'] });
+      expect(result).toMatchObject({ status: 'inconclusive', cause: null });
+      expect(result?.message).toContain('goes on after 20 pages');
+      expect(result?.resolution.length).toBeGreaterThan(0);
+      expect(page).toBe(20);
+    },
+  );
+
   it('a next page on another host is not asked for', async () => {
     const page = { totalSize: 4000, done: false, nextRecordsUrl: 'https://elsewhere.example/services/x', records: [] };
     const one = await stage({ faults: { tooling: { status: 200, headers: JSON_TYPE, body: JSON.stringify(page) } } });
@@ -365,7 +419,20 @@ describe('an answer of the form’s host', () => {
     ['another path', { status: 404, body: 'URL No Longer Exists' }, 'failed null', 'no address of Web-to-Lead'],
     ['an outage', html(503, 'Down'), 'inconclusive salesforce-unavailable', '503'],
     ['throttling', { status: 429 }, 'inconclusive salesforce-limit', '429'],
-    ['a page of a network', html(200, 'Welcome to the guest network'), 'inconclusive null', 'guest network'],
+    ['a page of a network', html(200, 'Welcome to the guest network'), 'inconclusive https-html', 'guest network'],
+    [
+      'a maintenance page with 200',
+      html(200, 'We are down for maintenance.'),
+      'inconclusive salesforce-unavailable',
+      'down',
+    ],
+    ['a page with 403', html(403, 'Access Denied'), 'inconclusive https-html', 'nobody signs in'],
+    ['a page with 401', html(401, 'Sign in'), 'inconclusive https-html', 'nobody signs in'],
+    ['a bare 403', { status: 403 }, 'failed null', 'no address of Web-to-Lead'],
+    ['a bare 401', { status: 401 }, 'failed null', 'no address of Web-to-Lead'],
+    ['another method', { status: 405 }, 'failed null', 'no address of Web-to-Lead'],
+    ['a fault', { status: 500 }, 'inconclusive salesforce-unavailable', 'not known'],
+    ['a no', { status: 200, headers: { 'is-processed': 'false' } }, 'inconclusive null', 'Is-Processed: false'],
     [
       'an exception of another class',
       { status: 200, headers: { 'is-processed': 'true Exception:common.exception.ApiException' } },
@@ -393,6 +460,13 @@ describe('an answer of the form’s host', () => {
     expect(accepts.message).toContain(says);
     expect(JSON.stringify(accepts)).not.toContain('canary');
     expect(one.emulator.requests).toHaveLength(1);
+    // Nobody signs in to Web-to-Lead, and no HTTPS endpoint of the publisher is there.
+    expect(accepts.message).not.toMatch(/no lead was taken/);
+    if (accepts.status === 'inconclusive' && accepts.cause !== null) {
+      expect(accepts.resolution.length).toBeGreaterThan(0);
+      expect(accepts.who).toMatch(/Salesforce/);
+      expect(accepts.docs.join()).not.toContain('instructions-https');
+    }
   });
 
   it('none, although the form may have arrived: the search decides, and nothing is posted again', async () => {

@@ -110,7 +110,11 @@ describe('an answer that stands in the file', () => {
     ['web-to-lead', 'off', 'failed'],
     ['web-to-lead', 'perhaps', 'warned'],
     ['default-owner', 'active', 'passed'],
-    ['default-owner', 'marketing queue', 'passed'],
+    ['default-owner', 'marketing queue', 'warned'],
+    ['default-owner', 'user left the company', 'warned'],
+    ['default-owner', 'no idea', 'warned'],
+    ['recaptcha', '-', 'warned'],
+    ['recaptcha', '', 'warned'],
     ['default-owner', 'inactive', 'failed'],
     ['default-owner', false, 'failed'],
   ])('%s: %s is %s', async (check, value, status) => {
@@ -266,6 +270,25 @@ describe('the guide', () => {
         /^https:\/\/(learn\.microsoft|help\.salesforce|developer\.salesforce)\.com\//.test(url),
       ),
     ).toBe(true);
+  });
+
+  it('names the menu of Lightning and of Classic wherever it names one, and so does every cause', () => {
+    const steps = guide.steps.flatMap((one) => {
+      // A step may have a line for each.
+      const both = one.do.some((line) => line.startsWith('Classic:'));
+      return [...one.do.filter((line) => !(both && line.startsWith('Lightning:'))), one.note ?? ''];
+    });
+    const told = [...steps, ...salesforce.flatMap(({ resolution }) => resolution)].filter((text) =>
+      /Setup ›/.test(text),
+    );
+    expect(told.length).toBeGreaterThan(40);
+    expect(told.filter((text) => !text.includes('Classic'))).toEqual([]);
+  });
+
+  it('promises no read-only look where a step asks for rights to write', () => {
+    const rights = guide.steps.some((one) => one.do.some((line) => /Create on Lead|Delete on Lead/.test(line)));
+    expect(rights).toBe(true);
+    expect(guide.intro).not.toContain('read-only');
   });
 
   it('has the step that leadctl sends people to for the API, and every proof of a cause is a check', async () => {

@@ -3,7 +3,20 @@ import { adapt } from '../../../src/destinations/salesforce/adapter.ts';
 import { insertLead } from '../../../src/destinations/salesforce/emulator/rules.ts';
 import { full, type World } from '../../../src/destinations/salesforce/emulator/world.ts';
 import { testLead } from '../../../src/lead/test-lead.ts';
-import { ALL_SEEN, closeAll, looked, resultOf, type StageOptions, send, stage, step, validate } from './fixture.ts';
+import type { HttpRequest } from '../../../src/net/network.ts';
+import type { CheckResult } from '../../../src/report/report.ts';
+import {
+  ALL_SEEN,
+  closeAll,
+  looked,
+  resultOf,
+  type Stage,
+  type StageOptions,
+  send,
+  stage,
+  step,
+  validate,
+} from './fixture.ts';
 
 afterEach(closeAll);
 
@@ -34,6 +47,8 @@ const segment = {
 const rule = { name: 'Needs_account', message: 'A partner lead needs an account.', active: true, refuses: () => true };
 const twin = (world: World) =>
   insertLead(world, { LastName: 'Miller', Company: 'Fabrikam', Phone: '1234567890' }, world.userId, Date.now());
+
+const OTHERS_SEEN = looked({ 'web-to-lead': 'on', 'default-owner': 'active' });
 
 /** In each of these Web-to-Lead answers 200 and nothing arrives. */
 const CASES: readonly Case[] = [
@@ -66,8 +81,8 @@ const CASES: readonly Case[] = [
     },
     options: { attested: looked({ 'web-to-lead': 'off' }) },
     validate: 'web-to-lead failed salesforce-web-to-lead-off',
-    send: 'found failed salesforce-lead-dropped',
-    says: 'reCAPTCHA',
+    send: 'found failed salesforce-web-to-lead-off',
+    says: 'most likely: Web-to-Lead is switched off, says ops on',
   },
   {
     name: 'reCAPTCHA demanded',
@@ -84,8 +99,38 @@ const CASES: readonly Case[] = [
     },
     options: { attested: looked({ recaptcha: true }) },
     validate: 'recaptcha failed salesforce-recaptcha',
+    send: 'found failed salesforce-recaptcha',
+    says: 'most likely: Web-to-Lead demands reCAPTCHA, says ops on',
+  },
+  {
+    name: 'reCAPTCHA demanded, and an answer that is of another year',
+    change: (world) => {
+      world.requireCaptcha = true;
+    },
+    options: { attested: [...looked({ recaptcha: 'off' }, '2024-01-01'), ...OTHERS_SEEN] },
+    validate: 'recaptcha warned null',
     send: 'found failed salesforce-lead-dropped',
-    says: 'Default Lead Creator',
+    says: 'Require reCAPTCHA Verification has to be cleared (ops looked',
+  },
+  {
+    name: 'reCAPTCHA demanded, and an answer that does not tell',
+    change: (world) => {
+      world.requireCaptcha = true;
+    },
+    options: { attested: [...looked({ recaptcha: 'dunno' }), ...OTHERS_SEEN] },
+    validate: 'recaptcha warned null',
+    send: 'found failed salesforce-lead-dropped',
+    says: "Require reCAPTCHA Verification has to be cleared (the answer 'dunno' of ops does not tell)",
+  },
+  {
+    name: 'a creator who left, and an answer that says so in words of its own',
+    change: (world) => {
+      world.defaultCreator = false;
+    },
+    options: { attested: looked({ 'web-to-lead': 'on', recaptcha: 'off', 'default-owner': 'user left the company' }) },
+    validate: 'default-owner warned null',
+    send: 'found failed salesforce-lead-dropped',
+    says: "(the answer 'user left the company' of ops does not tell)",
   },
   {
     name: 'no Default Lead Creator',
@@ -213,13 +258,23 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** What validate says of the settings that no API tells. */
+function gates(checked: readonly CheckResult[]): readonly string[] {
+  return ['web-to-lead', 'recaptcha', 'default-owner'].map((name) => `${name} ${resultOf(checked, name).status}`);
+}
+
+/** Nobody looked: no line of them is green. */
+const UNSEEN = ['web-to-lead skipped', 'recaptcha skipped', 'default-owner skipped'];
+/** Somebody looked today and saw what is right. The line says who and when, and that send-test alone proves it. */
+const SEEN_GOOD = ['web-to-lead passed', 'recaptcha passed', 'default-owner passed'];
+
 describe('a lead that is accepted and dropped', () => {
   it.each(CASES)('$name', async ({ change, options, ...expected }) => {
     const one = await stage({ ...options, ...(change ? { change } : {}) });
     const checked = await validate(one);
     const told = checked.map(({ id, status, cause }) => `${id.replace('salesforce/', '')} ${status} ${cause}`);
     if (expected.validate) expect(told).toContain(expected.validate);
-    else expect(checked.some(({ status }) => status === 'skipped' || status === 'passed')).toBe(true);
+    else expect(gates(checked)).toEqual(options?.attested === ALL_SEEN ? SEEN_GOOD : UNSEEN);
 
     const { results, receipt } = await send(one, { waitMs: 260 });
     const [check = '', status, cause] = expected.send.split(' ');
@@ -230,6 +285,22 @@ describe('a lead that is accepted and dropped', () => {
     expect(receipt.found).toBe(false);
     expect(one.world.forms).toHaveLength(1);
     expect(one.emulator.requests.filter(({ method, route }) => method === 'POST' && route !== 'oauth')).toHaveLength(1);
+  });
+
+  it('clears no setting by an answer that is old or unclear, and clears those that are neither', async () => {
+    const one = await stage({
+      attested: [
+        ...looked({ 'web-to-lead': 'on' }, '2024-01-01'),
+        ...looked({ recaptcha: 'off', 'default-owner': '?' }),
+      ],
+      change: (world) => {
+        world.webToLead = false;
+      },
+    });
+    const { message } = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(message).toMatch(/Web-to-Lead Enabled has to be ticked \(ops looked \d+ days ago\); Default Lead Creator/);
+    expect(message).not.toContain('reCAPTCHA');
+    expect(message).not.toContain('since somebody attested it');
   });
 
   it('names every rule that could be the reason where there are several, and accuses none', async () => {
@@ -322,6 +393,78 @@ describe('the same values through the API, with --matrix', () => {
     const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
     const [left] = [...one.world.leads.keys()];
     expect(found.message).toContain(`left behind: id ${left}`);
+  });
+
+  const lost = (one: Stage, carriedOut: boolean) => ({
+    ...one,
+    target: {
+      ...one.target,
+      net: {
+        ...one.net,
+        request: async (request: HttpRequest) => {
+          if (request.method !== 'POST' || !request.url.includes('/sobjects/')) return one.net.request(request);
+          if (carriedOut) await one.net.request(request);
+          throw Object.assign(new Error('read ECONNRESET'), {
+            code: 'ECONNRESET',
+            phase: 'request',
+            host: 'x',
+            port: 443,
+          });
+        },
+      },
+    },
+  });
+
+  it('find and remove the lead of an answer that was lost', async () => {
+    const one = await stage({
+      matrix: true,
+      change: (world) => {
+        world.requireCaptcha = true;
+      },
+    });
+    const found = resultOf((await send(lost(one, true), { waitMs: 100 })).results, 'found');
+    expect(found.evidence).toMatchObject({ throughApi: 'unanswered' });
+    expect(found.message).toMatch(/answer was lost .*\(the lead was removed again\)/);
+    expect(found.message).not.toContain('refuse');
+    expect(one.world.leads.size).toBe(0);
+    expect(one.emulator.requests.filter(({ route }) => route === 'create')).toHaveLength(1);
+  });
+
+  it('say that a lead may be left behind where none shows yet, and accuse nobody of a refusal', async () => {
+    const one = await stage({
+      matrix: true,
+      change: (world) => {
+        world.requireCaptcha = true;
+      },
+    });
+    const { results, receipt } = await send(lost(one, false), { waitMs: 100, timeoutMs: 1500 });
+    const found = resultOf(results, 'found');
+    expect(found.evidence).toMatchObject({ throughApi: 'unanswered', leftBehind: 'not known' });
+    expect(found.message).toContain(`${receipt.marker} may be left behind (send-test sales --remove ${receipt.marker}`);
+    expect(found.cause).toBe('salesforce-lead-dropped');
+  });
+
+  it.each([
+    ['a fault of the server', { status: 500, body: '[{"message":"x","errorCode":"UNKNOWN_EXCEPTION"}]' }],
+    ['an answer that is cut off', { status: 201, body: '{"id":"00Qx' }],
+  ])('look for a lead after %s', async (_, reply) => {
+    const faults = { create: { ...reply, headers: { 'content-type': 'application/json' } } };
+    const one = await stage({ matrix: true, faults, attested: ALL_SEEN, change: (world) => (world.webToLead = false) });
+    const found = resultOf((await send(one, { waitMs: 100, timeoutMs: 1500 })).results, 'found');
+    expect(found.evidence).toMatchObject({ throughApi: 'unanswered' });
+    expect(found.message).toContain('may be left behind');
+  });
+
+  it('do not hide what somebody saw at the gate', async () => {
+    const one = await stage({
+      matrix: true,
+      attested: looked({ recaptcha: 'on' }),
+      change: (world) => {
+        world.requireCaptcha = true;
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 100 })).results, 'found');
+    expect(found).toMatchObject({ cause: 'salesforce-recaptcha', evidence: { throughApi: 'made' } });
   });
 
   it('prove nothing where the user may not create leads', async () => {
@@ -517,7 +660,7 @@ describe('an org in which leads arrive all the same', () => {
 });
 
 describe('a lead that is there and not shared with the user', () => {
-  it('is not called dropped for certain: the sharing is named', async () => {
+  it('is not called dropped: the sharing is named, and who may change it', async () => {
     const one = await stage({
       attested: ALL_SEEN,
       change: (world) => {
@@ -526,8 +669,78 @@ describe('a lead that is there and not shared with the user', () => {
     });
     const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
     expect(one.world.leads.size).toBe(1);
-    expect(found.status).toBe('failed');
+    expect(found.status).not.toBe('passed');
+    expect(found.cause).toBe('salesforce-permission');
     expect(found.message).toContain('without View All on Lead');
+    expect(found.resolution[0]).toContain('View All on Lead');
+  });
+
+  it('is not counted either: the daily limit is not green', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.sharing = 'private';
+        for (let index = 0; index < 505; index++)
+          insertLead(world, { LastName: `V${index}`, Company: 'W' }, world.creatorId, Date.now() - 60_000);
+      },
+    });
+    const limit = resultOf(await validate(one), 'daily-limit');
+    expect(limit).toMatchObject({ status: 'skipped', evidence: { leadsIn24h: 0 } });
+    expect(limit.message).toContain('View All on Lead');
+  });
+
+  it('is no green count where the sharing cannot be asked', async () => {
+    const refused = { status: 400, body: '[{"errorCode":"INVALID_TYPE","message":"x"}]' };
+    const one = await stage();
+    const net = {
+      ...one.net,
+      request: (request: HttpRequest) =>
+        request.url.includes('InternalSharingModel')
+          ? Promise.resolve({ ...refused, headers: {}, truncated: false, text: () => refused.body } as never)
+          : one.net.request(request),
+    };
+    const limit = resultOf(await validate({ ...one, target: { ...one.target, net } }), 'daily-limit');
+    expect(limit.status).toBe('skipped');
+  });
+});
+
+describe('a header with an exception, where the identifier is proved', () => {
+  const header = { 'is-processed': 'true Exception:common.exception.SalesforceGenericException' };
+
+  it('accuses what the org requires, never the identifier', async () => {
+    const one = await stage({ faults: { 'web-to-lead': { status: 200, headers: header } } });
+    const accepts = resultOf((await send(one)).results, 'accepts');
+    expect(accepts).toMatchObject({ status: 'failed', cause: 'salesforce-lead-dropped' });
+    expect(accepts.message).toContain('not to blame');
+    expect(accepts.message).toMatch(/requires.*rule.*Web-to-Lead/);
+    expect(accepts.resolution.join(' ')).not.toContain('organization identifier');
+    expect(one.emulator.requests.filter(({ route }) => route === 'web-to-lead')).toHaveLength(1);
+  });
+
+  it('names the one field that the org shows to be required', async () => {
+    const one = await stage({
+      faults: { 'web-to-lead': { status: 200, headers: header } },
+      change: (world) => {
+        world.customFields.push(region);
+      },
+    });
+    const accepts = resultOf((await send(one)).results, 'accepts');
+    expect(accepts).toMatchObject({ status: 'failed', cause: 'salesforce-required-missing' });
+    expect(accepts.message).toContain('Region (Region__c)');
+  });
+
+  it('proves nothing where the lead is there: it is found, compared and removed', async () => {
+    const one = await stage();
+    const net = {
+      ...one.net,
+      request: async (request: HttpRequest) => {
+        const reply = await one.net.request(request);
+        return request.url.includes('/servlet/') ? { ...reply, headers: { ...reply.headers, ...header } } : reply;
+      },
+    };
+    const { results, receipt } = await send({ ...one, target: { ...one.target, net } });
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'warned', cause: null });
+    expect(receipt).toMatchObject({ found: true, removed: true });
+    expect(one.world.leads.size).toBe(0);
   });
 });
 
