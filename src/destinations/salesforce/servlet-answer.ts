@@ -83,19 +83,19 @@ function redirected({ reply, host, evidence, own, later }: Seen): Answered {
   const target = targetOf(reply);
   const toLogin = /(^|\.)(salesforce|force)\.com(:\d+)?$/.test(target);
   const to = target === '' ? '' : target === host ? ' on the same host' : ` to ${target}`;
+  const means = toLogin
+    ? 'a sign-in was asked for, which Web-to-Lead does not, so nothing says that the form was taken'
+    : 'Web-to-Lead has none without a retURL, and whether the form was taken is not known';
   return {
     kind: 'strange',
-    failure: new Failure(
-      `${host} answered with a redirect (${reply.status}${to}), which Web-to-Lead does not without a retURL: whether the form was taken is not known${later}`,
-      {
-        causeId: 'https-redirect',
-        status: 'inconclusive',
-        at: 'webToLeadUrl',
-        evidence,
-        taken: toLogin ? 'no' : undefined,
-        ...betweenForm(own),
-      },
-    ),
+    failure: new Failure(`${host} answered with a redirect (${reply.status}${to}): ${means}${later}`, {
+      causeId: 'https-redirect',
+      status: 'inconclusive',
+      at: 'webToLeadUrl',
+      evidence,
+      taken: toLogin ? 'no' : undefined,
+      ...betweenForm(own),
+    }),
   };
 }
 

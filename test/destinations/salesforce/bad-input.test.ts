@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { adapt } from '../../../src/destinations/salesforce/adapter.ts';
 import type { Answer } from '../../../src/destinations/salesforce/emulator/http.ts';
+import { testLead } from '../../../src/lead/test-lead.ts';
 import type { HttpRequest } from '../../../src/net/network.ts';
 import type { CheckResult } from '../../../src/report/report.ts';
-import { closeAll, type Mode, resultOf, send, stage, stageToken, summary, validate } from './fixture.ts';
+import { closeAll, type Mode, resultOf, send, stage, stageToken, step, summary, validate } from './fixture.ts';
 
 afterEach(closeAll);
 
@@ -468,6 +470,28 @@ describe('an answer of the form’s host', () => {
       expect(accepts.docs.join()).not.toContain('instructions-https');
     }
   });
+
+  /** One look is enough where the answer says by itself that nothing was taken; else the whole wait is. */
+  it.each<readonly [string, Answer, 'no' | undefined]>([
+    ['a shut door', html(503, 'Down'), 'no'],
+    ['throttling', { status: 429 }, 'no'],
+    ['a page', html(200, 'Welcome to the guest network'), 'no'],
+    ['a page with 403', html(403, 'Access Denied'), 'no'],
+    ['a login page', { status: 302, headers: { location: 'https://login.salesforce.com/?ec=302' } }, 'no'],
+    ['a page of thanks', { status: 302, headers: { location: 'https://contoso.example/thanks' } }, undefined],
+    ['a fault', { status: 500 }, undefined],
+  ])(
+    '%s says whether the form was taken, and how a lead that comes all the same is removed',
+    async (_, reply, taken) => {
+      const one = await stage({ faults: { 'web-to-lead': reply } });
+      const lead = testLead({ now: 1_795_000_000_000, offer: 'Contoso Widget' });
+      const failure = await adapt(one.target)
+        .delivery.send(step(), lead)
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({ name: 'Failure', status: 'inconclusive', taken });
+      expect(String(failure)).toContain(`--remove ${lead.marker}`);
+    },
+  );
 
   it('none, although the form may have arrived: the search decides, and nothing is posted again', async () => {
     const one = await stage({ faults: { 'web-to-lead': 'silent' } });
