@@ -1,5 +1,5 @@
 import { attention, entries, headline } from './findings.ts';
-import { oneLine } from './printable.ts';
+import { oneLine, printable } from './printable.ts';
 import type { Report } from './report.ts';
 import { SEVERITY_WORDS } from './style.ts';
 import { residue } from './test-lead.ts';
@@ -19,6 +19,13 @@ function cell(text: string): string {
     .replace(/^([#+-])/, '\\$1')
     .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2');
 }
+
+/** An address as the target of a link: what would end it is percent-encoded. */
+const linkTo = (address: string): string =>
+  printable(address).replace(
+    /[()\s|]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`,
+  );
 
 /**
  * Markdown for a job summary or a mail: what needs attention with its fix, then the rest folded.
@@ -66,7 +73,7 @@ function findingRow({ where, type, check }: ReturnType<typeof attention>[number]
   const name = type === 'config' ? 'config file' : `${where} (${type})`;
   const what = `${check.message} — ${check.id}${check.cause ? `, ${check.cause}` : ''}`;
   const fix = check.resolution.map((step, index) => `${index + 1}. ${cell(step)}`).join('<br>');
-  const link = check.docs[0] ? `<br>[documentation](${check.docs[0].replace(/[()\s|]/g, encodeURIComponent)})` : '';
+  const link = check.docs[0] ? `<br>[documentation](${linkTo(check.docs[0])})` : '';
   const severity = SEVERITY_WORDS[check.severity];
   const result = check.status === 'failed' ? severity : `${check.status}, ${severity}`;
   return `| ${cell(name)} | ${SIGNS[check.status]} ${result} | ${cell(what)} | ${fix}${link} |`;
