@@ -7,7 +7,8 @@ const FATES = {
   lost: 'accepted the test lead, and it was not found',
   changed: 'took the test lead and stored it changed',
   left: 'took the test lead as sent, but it is not removed',
-  further: 'took the test lead, but failed a further check',
+  unsearched: 'accepted the test lead, and the search for it failed',
+  further: 'accepted the test lead, but failed a further check',
   unanswered: 'gave no clear answer to the test lead',
   none: 'got no test lead',
   accepted: 'accepted the test lead, which does not prove that it is kept',
@@ -49,7 +50,8 @@ function fateOfLead(one: DestinationReport): Fate {
   if (delivered(one, 'accepts')?.status === 'failed') return 'refused';
   if (lead.found !== true) {
     if (!lead.acknowledged) return 'unanswered';
-    return lead.found === false && delivered(one, 'found')?.status === 'failed' ? 'lost' : 'accepted';
+    if (delivered(one, 'found')?.status !== 'failed') return 'accepted';
+    return lead.found === false ? 'lost' : 'unsearched';
   }
   const equal = delivered(one, 'equal')?.status ?? 'passed';
   if (equal === 'failed') return 'changed';
