@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Diagnosis, diagnose, variant } from '../diagnosis/diagnose.ts';
 import { inWords } from '../diagnosis/ids.ts';
 import { UserError } from '../errors.ts';
+import { inert, jsonText, oneLine } from '../report/printable.ts';
 import { type Painter, painter, plain, styleOf, wrap } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
 import { version } from '../version.ts';
@@ -22,7 +23,7 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
     const unknown = matches.length > 0 ? {} : await recognised(seen, note);
     const head = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'diagnose', exitCode };
     const result = { ...head, matches, ...unknown };
-    runtime.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    runtime.stdout.write(jsonText(result));
     return exitCode;
   }
   const paint = await painter(styleOf(runtime.stdout, runtime, colourFlag(options)));
@@ -32,7 +33,9 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
   else if (text(options, 'for') === 'admin') out = await handOvers(shown);
   else if (flag(options, 'quiet')) out = shown.map((match) => `${match.cause}  ${match.title}\n`).join('');
   else out = page(shown, matches.length - shown.length, paint);
-  runtime.stdout.write(paint.style.unicode ? out : plain(out));
+  // What was pasted into a pipeline's log must not start a command in it.
+  const safe = inert(out);
+  runtime.stdout.write(paint.style.unicode ? safe : plain(safe));
   return exitCode;
 }
 
@@ -159,7 +162,7 @@ function page(matches: readonly Diagnosis[], more: number, paint: Painter): stri
       const wrapped = wrap(words, width, LABEL + 3);
       out.push(`   ${paint.paint('dim', label.padEnd(LABEL))}${wrapped.trimStart()}`);
     };
-    const quoted = match.matched.text.replace(/\s+/g, ' ').trim();
+    const quoted = oneLine(match.matched.text);
     const times = match.count > 1 ? `, ${match.count} times` : '';
     const file = match.matched.file === undefined ? '' : ` of ${match.matched.file}`;
     line('seen', `"${quoted}"  characters ${match.matched.start}–${match.matched.end}${file}${times}`);

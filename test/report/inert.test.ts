@@ -160,6 +160,26 @@ describe('a command to a CI system in what a server or the file says', () => {
     }
   });
 
+  it('is none in a preview, nor in what is diagnosed', async () => {
+    let shown = 0;
+    const url = 'https://leads.example/x?sig=0123456789';
+    for (const text of COMMANDS) {
+      const stdin = JSON.stringify({ version: 1, destinations: { [text]: { type: 'https', url } } });
+      for (const format of ['text', 'json']) {
+        const preview = await leadctl(['send-test', '-c', '-', '--dry-run', '--format', format], { stdin });
+        // A name that is no word is refused.
+        if (preview.code === 0) shown++;
+        expect(obeyed(preview.out + preview.err, null)).toEqual([]);
+        const pasted = `${text}\n${text} AADSTS7000222: ${text} The provided client secret keys are expired ${text}\n${text}`;
+        for (const argv of [['diagnose'], ['diagnose', '--all'], ['diagnose', '--for', 'admin']]) {
+          const ended = await leadctl([...argv, '--format', format], { stdin: pasted });
+          expect(obeyed(ended.out + ended.err, null)).toEqual([]);
+        }
+      }
+    }
+    expect(shown).toBeGreaterThan(0);
+  });
+
   it('is none in a wrong use, nor in a fault of leadctl itself', async () => {
     for (const text of COMMANDS) {
       const errors = [new UserError(text, { hint: text }), new Error(text)];
