@@ -24,7 +24,8 @@ export async function exitCodeOfError(error: unknown, argv: readonly string[], r
     lines.forEach((line, index) => {
       tell(error.problems[index]?.file ? line : `leadctl: ${line}`);
     });
-    if (error.hint) tell(`  ${clean(error.hint)}`);
+    // A hint may be a list, a line each.
+    if (error.hint) tell(`  ${printable(redactPatterns(error.hint))}`);
     return code;
   }
   const verbose = argv.includes('-v') || argv.includes('--verbose') || Boolean(runtime.env.LEADCTL_DEBUG);

@@ -33,6 +33,6 @@ export async function main(given: readonly string[], runtime: Runtime): Promise<
 function withTexts(argv: readonly string[]): readonly string[] {
   const [first, ...rest] = argv;
   if (first !== 'diagnose' || rest.includes('--')) return argv;
-  const texts = rest.filter((word) => /^-.*\s/s.test(word) && !/^--(?:file|format|for)=/.test(word));
+  const texts = rest.filter((word) => /^-.*\s/s.test(word) && !/^--(?:file|format|for|report)=/.test(word));
   return texts.length === 0 ? argv : [first, ...rest.filter((word) => !texts.includes(word)), '--', ...texts];
 }

@@ -55,28 +55,50 @@ const SHORTEST_DERIVED = 8;
 const NO_SECRET =
   /^(?:true|false|null|none|undefined|yes|no|on|off|https?|https?:\/\/|localhost|password|secret|token|user|admin|test|example|changeme|dynamics|salesforce|marketo|azure-table|lead|leads|passed|failed|warned|skipped|\*+|\s+|\.+|-+)$/i;
 
+/** Bits of the table that says where a form may begin: most places of a text are left after one look. */
+const TABLE_BITS = 16;
+
+interface Form {
+  readonly text: string;
+  /** Of a secret that no word, name or key of our own can be: see `isStrong`. */
+  readonly strong: boolean;
+}
+
 /** Knows the secrets of a run and takes them out of every text that leaves the process. */
 export class Redactor {
   readonly #secrets = new Set<string>();
-  #forms: readonly string[] | undefined;
-  #words: RegExp | undefined;
+  readonly #words = new Set<string>();
+  /** By the hash of their first four characters, longest first. */
+  readonly #forms = new Map<number, Form[]>();
+  readonly #begins = new Uint8Array(1 << TABLE_BITS);
+  #pattern: RegExp | undefined;
 
   /** Registers a secret, its parts where it is compound, and all the forms in which either may appear. */
   add(value: string): void {
     for (const part of [value, value.trim(), ...partsOf(value)]) {
-      if (part.length < SHORTEST || NO_SECRET.test(part) || /^\d{1,5}$/.test(part)) continue;
+      if (part.length < SHORTEST || NO_SECRET.test(part) || /^\d{1,5}$/.test(part) || this.#secrets.has(part)) continue;
       this.#secrets.add(part);
+      if (isPlainWord(part)) {
+        this.#words.add(part);
+        this.#pattern = undefined;
+      } else for (const form of formsOf(part)) this.#index({ text: form, strong: isStrong(part) });
     }
-    this.#forms = undefined;
   }
 
-  /** Longest first, so that no secret leaves a rest because a shorter one was a part of it. */
+  /** Every occurrence of every form; where two overlap, all that either covers. */
   redact(text: string): string {
-    if (this.#secrets.size === 0 || text === '') return text;
-    const forms = this.#prepare();
-    let out = text;
-    for (const form of forms) if (out.includes(form)) out = out.replaceAll(form, MASK);
-    return this.#words === undefined ? out : out.replace(this.#words, MASK);
+    const out = this.#without(text, false);
+    if (this.#words.size === 0) return out;
+    this.#pattern ??= new RegExp(`(?<![A-Za-z0-9])(?:${[...this.#words].join('|')})(?![A-Za-z0-9])`, 'g');
+    return out.replace(this.#pattern, MASK);
+  }
+
+  /**
+   * The same for a text that holds words of our own, such as a whole report in JSON: a password that is an everyday word,
+   * or a header's value, would take keys and ids out of it. The values in it have been through `redact` before.
+   */
+  redactWhole(text: string): string {
+    return this.#without(text, true);
   }
 
   /** What a CI system has to mask: every secret and every part, one line each, longest first. */
@@ -87,15 +109,53 @@ export class Redactor {
       .sort((a, b) => b.length - a.length);
   }
 
-  #prepare(): readonly string[] {
-    if (this.#forms !== undefined) return this.#forms;
-    const words = [...this.#secrets].filter(isPlainWord);
-    const forms = new Set([...this.#secrets].filter((secret) => !isPlainWord(secret)).flatMap(formsOf));
-    this.#forms = [...forms].sort((a, b) => b.length - a.length);
-    this.#words =
-      words.length === 0 ? undefined : new RegExp(`(?<![A-Za-z0-9])(?:${words.join('|')})(?![A-Za-z0-9])`, 'g');
-    return this.#forms;
+  #index(form: Form): void {
+    const hash = hashAt(form.text, 0);
+    this.#begins[hash] = 1;
+    const known = this.#forms.get(hash);
+    if (known === undefined) this.#forms.set(hash, [form]);
+    else {
+      const same = known.findIndex((one) => one.text === form.text);
+      if (same >= 0) {
+        if (form.strong) known[same] = form;
+        return;
+      }
+      const shorter = known.findIndex((one) => one.text.length < form.text.length);
+      known.splice(shorter < 0 ? known.length : shorter, 0, form);
+    }
   }
+
+  #without(text: string, strongAlone: boolean): string {
+    if (this.#forms.size === 0 || text.length < SHORTEST) return text;
+    let out = '';
+    /** Behind what is copied or masked so far, and the end of the stretch that is being masked. */
+    let done = 0;
+    let end = -1;
+    for (let at = 0; at <= text.length - SHORTEST; at += 1) {
+      const hash = hashAt(text, at);
+      if (this.#begins[hash] === 0) continue;
+      const form = this.#forms.get(hash)?.find((one) => (one.strong || !strongAlone) && text.startsWith(one.text, at));
+      if (form === undefined) continue;
+      if (at >= end) {
+        out += `${text.slice(done, at)}${MASK}`;
+      }
+      end = Math.max(end, at + form.text.length);
+      done = end;
+    }
+    return done === 0 ? text : out + text.slice(done);
+  }
+}
+
+function hashAt(text: string, at: number): number {
+  let hash = text.charCodeAt(at);
+  for (let next = at + 1; next < at + SHORTEST; next += 1) hash = Math.imul(hash, 31) + text.charCodeAt(next);
+  return hash & ((1 << TABLE_BITS) - 1);
+}
+
+/** Whether a value is nothing that a report holds of itself: long, or of several kinds of characters. */
+function isStrong(secret: string): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(secret)).length;
+  return secret.length >= 24 || (secret.length >= 16 && kinds >= 2) || (secret.length >= 8 && kinds >= 3);
 }
 
 /** A few letters of one case might be the inside of any word: such a secret is taken out only where it stands alone. */

@@ -106,7 +106,8 @@ export const marketplace = family([
       'The other actions: INS is the button to acquire the product, PLT Contact me on AppSource, Create a purchase in the Azure portal, StartTestDrive a test drive.',
     ],
     docs: [GET_LEADS, FAQ],
-    proof: 'marketplace/offer-needs-destination',
+    // There is nothing to mend: the command reads the mark of a lead.
+    proof: 'leadctl explain "AzureMarketplace-DNC|<offer>"',
     ignore: 'Always: a DNC lead is information, no fault.',
     match: [
       {

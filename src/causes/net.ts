@@ -7,6 +7,8 @@ import { family } from '../diagnosis/cause.ts';
 
 const NODE_ERRORS = 'https://nodejs.org/api/errors.html';
 const NODE_CLI = 'https://nodejs.org/api/cli.html';
+/** Where the host is not the publisher's own. */
+const PUBLIC_SERVICE = 'login.microsoftonline.com, *.dynamics.com, *.table.core.windows.net, Salesforce, Marketo';
 const HTTPS_GUIDE =
   'https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-https';
 
@@ -36,11 +38,11 @@ export const net = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'Name resolution answered that there is no such host. The marketplace resolves the same public name, so it cannot reach the destination either: Validate fails in Partner Center, and leads of a live offer are lost. Usual reasons: a slip in the address, an app or account that was deleted or renamed, a name that only an internal DNS server knows, or a doubled scheme (https://https://…), which makes "https" the host.',
-    who: 'whoever typed the address, or whoever manages the DNS zone of the host',
+      'Name resolution answered that there is no such host. The marketplace resolves the same public name, so it cannot reach the destination either: Validate fails in Partner Center, and leads of a live offer are lost. Usual reasons: a slip in the address, an app or account that was deleted or renamed, a name that only an internal DNS server knows, or a doubled scheme (https://https://…), which makes "https" the host. A name that surely exists, such as login.microsoftonline.com, is unknown to the DNS of this network alone.',
+    who: 'whoever typed the address or manages the DNS zone of the host; for a name that surely exists, whoever runs the DNS of this network',
     resolution: [
       'Compare the host name in the message with the one that the portal of the destination shows, character by character; look for a missing or doubled "https://", a blank, or a wrong ending.',
-      'Ask a public resolver: nslookup <host> 1.1.1.1. If only your own resolver knows the name, it is internal, and the marketplace cannot use it.',
+      'Ask a public resolver: nslookup <host> 1.1.1.1. If only your own resolver knows the name, it is internal, and the marketplace cannot use it; if only your own does not know it, the DNS filter or private zone of this network is to be mended.',
       'If the app, flow or account was deleted or moved, copy its present address from its own portal; if the zone is yours, create or repair the A, AAAA or CNAME record.',
       REVALIDATE,
     ],
@@ -205,12 +207,13 @@ export const net = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'The host exists and answered that nothing listens on that port. The marketplace would be refused too, so Validate fails and leads are lost. Usual reasons: the receiving program is not running, it listens on another port or on localhost only, or a firewall in front of it rejects connections.',
-    who: 'whoever runs the server behind the address',
+      'The host exists and answered that nothing listens on that port. Where it is your own endpoint, the marketplace would be refused too, so Validate fails and leads are lost: the receiving program is not running, it listens on another port or on localhost only, or a firewall in front of it rejects connections. A public service refuses nobody at its port 443: there a firewall of this network answers in its place, or the name leads somewhere else here.',
+    who: 'whoever runs the server behind the address, if it is your own; for a public service, whoever runs the firewall or the DNS of this network',
     resolution: [
       'Start the receiving program, or its container, and see in its log on which address and port it listens; it has to be reachable from the internet, not on 127.0.0.1 alone.',
       'Check the port in the address: https means 443 unless the address names another one.',
       'Open that port in the firewall, security group or load balancer for callers from the internet.',
+      `If the host is a public service (${PUBLIC_SERVICE}), see which address its name has here (nslookup <host>; a hosts file, a private endpoint), and have the firewall of this network let it through, or set HTTPS_PROXY.`,
       REVALIDATE,
     ],
     docs: [HTTPS_GUIDE, NODE_ERRORS],
@@ -268,12 +271,13 @@ export const net = family([
     destination: 'any',
     severity: 'loses-leads',
     explanation:
-      'Either the connection was never answered, or it stood and the reply did not come in time. From here it cannot be told whether the marketplace would fare better: a firewall that drops packets from this network need not drop those of Microsoft, and the other way round. If the receiver itself is slow, leads are lost, or come twice when somebody sends them again.',
-    who: 'whoever runs the endpoint or the firewall in front of it',
+      'Either the connection was never answered, or it stood and the reply did not come in time. From here it cannot be told whether the marketplace would fare better: a firewall that drops packets from this network need not drop those of Microsoft, and the other way round. If it is your own receiver that is slow, leads are lost, or come twice when somebody sends them again. At a public service the way out of this network is the likelier reason, or the service has a bad hour.',
+    who: 'whoever runs the endpoint or the firewall in front of it, if it is your own; for a public service, whoever runs the firewall or proxy of this network',
     resolution: [
       'Try the same address from another network, such as a phone. If it answers there, the firewall or VPN of this network is in the way.',
-      'If it answers nowhere: let callers from the internet through the firewall of the endpoint (an allow-list of addresses keeps the marketplace out, because Microsoft publishes no addresses for lead delivery).',
+      'If your own endpoint answers nowhere: let callers from the internet through the firewall of the endpoint (an allow-list of addresses keeps the marketplace out, because Microsoft publishes no addresses for lead delivery).',
       'If the connection stands but the reply is late: let the receiver answer 202 at once and do the work afterwards, and look for cold starts (Azure Functions: Always on, or a Premium plan).',
+      `If the host is a public service (${PUBLIC_SERVICE}): let this network reach it at port 443, through HTTPS_PROXY where that is the only way out; if others have the same trouble, its status page tells, and it passes.`,
       'Run the check again with a longer --timeout to tell slow from dead.',
     ],
     docs: [HTTPS_GUIDE, NODE_ERRORS],
@@ -380,11 +384,11 @@ export const net = family([
     destination: 'any',
     severity: 'loses-leads',
     explanation:
-      'The other side, or something between, closed the connection before it had answered. A lead that was under way may have arrived or not, and nothing tells which: look before sending again. Usual reasons: the receiver crashed while it worked on the request, a proxy or firewall that inspects TLS cut the line, a load balancer without a healthy server behind it, or a server that demands a client certificate over TLS 1.3.',
-    who: 'whoever runs the endpoint, or the firewall that inspects the traffic',
+      'The other side, or something between, closed the connection before it had answered. A lead that was under way may have arrived or not, and nothing tells which: look before sending again. Usual reasons at an endpoint of your own: the receiver crashed while it worked on the request, a load balancer has no healthy server behind it, or the server demands a client certificate over TLS 1.3. At a public service it is mostly a proxy or firewall of this network that inspects TLS or drops idle connections.',
+    who: 'whoever runs the endpoint, if it is your own; for a public service, whoever runs the proxy or firewall of this network that inspects the traffic',
     resolution: [
-      'Look into the log of the receiver at that minute: a restart or an unhandled exception is the most frequent reason.',
-      'Try from another network. If it works there, a proxy or firewall of this network cut the connection.',
+      'If the endpoint is your own, look into the log of the receiver at that minute: a restart or an unhandled exception is the most frequent reason.',
+      'Try from another network. If it works there, a proxy or firewall of this network cut the connection: have it leave the host alone, or give it as HTTPS_PROXY where it is the only way out.',
       'If it is cut during the TLS handshake, check the certificate binding of that host name, and whether the server demands a client certificate.',
       'Before sending again, look at the destination for the MSFT_TEST lead: it may have arrived.',
     ],

@@ -16,9 +16,9 @@ const HTTPS_GUIDE =
 const REVALIDATE =
   'In Partner Center open the offer › Offer setup › Customer leads, select Validate, and look for the MSFT_TEST lead.';
 const SHARED_HOST =
-  'If the host is one of Microsoft, Salesforce or Marketo, the certificate is not theirs: a proxy or firewall of this network opens the connection and shows its own. Give its root with --ca or NODE_EXTRA_CA_CERTS, or check from another network.';
+  'If the host is a public service (Microsoft, Salesforce, Adobe), the certificate is hardly its own: a proxy or firewall of this network opens the connection and shows another. Have whoever runs it leave this host alone, give its root with --ca or NODE_EXTRA_CA_CERTS, or check from another network; the marketplace does not pass through it.';
 const WHO =
-  'whoever manages the certificate of the host: the web server, App Service, API gateway or CDN in front of the endpoint';
+  'whoever manages the certificate of the endpoint (web server, App Service, API gateway or CDN), if it is your own; for a public service, whoever runs the proxy or firewall of this network';
 
 export const tls = family([
   {
@@ -27,7 +27,7 @@ export const tls = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'The certificate of the host, or an intermediate one that it sends along, is past its end. The marketplace refuses the connection as every client does, so Validate fails and every lead since that day is lost; missed leads are not sent again. If the host is not yours, look at the clock of this machine as well.',
+      'The certificate of the host, or an intermediate one that it sends along, is past its end. Where the host is your own endpoint, the marketplace refuses the connection as every client does, so Validate fails and every lead since that day is lost; missed leads are not sent again. Where it is a public service, the certificate is rather that of a proxy between, or the clock of this machine is wrong, and nothing is known about the lead connection.',
     who: WHO,
     resolution: [
       'See which certificate it is and when it ended: openssl s_client -connect <host>:443 -servername <host> -showcerts.',
@@ -86,12 +86,12 @@ export const tls = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'The certificate begins in the future. Either the clock of this machine is slow, which says nothing about the lead connection, or the certificate was bound before its first day, and then the marketplace refuses it too until that moment.',
-    who: 'whoever runs this machine (its clock), or whoever manages the certificate of the host',
+      'The certificate begins in the future. Either the clock of this machine is slow, which says nothing about the lead connection and is nearly always the reason where the host is a public service; or the certificate of your own endpoint was bound before its first day, and then the marketplace refuses it too until that moment.',
+    who: 'whoever runs this machine (its clock), or whoever manages the certificate of the endpoint',
     resolution: [
       'Compare the clock of this machine with the real time, and let it synchronise (timedatectl, w32tm /resync).',
       'If the clock is right, see when the certificate begins: openssl s_client -connect <host>:443 -servername <host> | openssl x509 -noout -dates.',
-      'Bind the former certificate again until that moment, or have one issued that is valid now.',
+      'At an endpoint of your own, bind the former certificate again until that moment, or have one issued that is valid now.',
       REVALIDATE,
     ],
     docs: [NODE_TLS, APP_SERVICE_TLS],
@@ -132,7 +132,7 @@ export const tls = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'The chain ends in a certificate that no public authority stands behind. If the host is your own endpoint, the marketplace refuses it: it trusts public authorities only, and no root can be added there. If the host is a public service, a proxy of this network opens TLS and shows its own certificate; then the lead connection itself may be well.',
+      'The chain ends in a certificate that no public authority stands behind. If the host is your own endpoint, the marketplace refuses it: it trusts public authorities only, and no root can be added there. If the host is a public service, such as login.microsoftonline.com, a proxy or firewall of this network opens TLS and shows its own certificate; then nothing is known about the lead connection, which does not pass through it.',
     who: WHO,
     resolution: [
       'See who issued it: openssl s_client -connect <host>:443 -servername <host> | openssl x509 -noout -issuer -subject.',
@@ -186,11 +186,11 @@ export const tls = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'The host shows its certificate without what leads from it to a public root. Browsers often hide this because they fetch the missing intermediate; the marketplace, like most programs, does not, so Validate fails and leads are lost although the address opens in a browser. The same message comes from a private authority, and from a proxy that opens TLS.',
+      'The host shows its certificate without what leads from it to a public root. At an endpoint of your own an intermediate is missing or the authority is a private one: browsers often hide this because they fetch what is missing; the marketplace, like most programs, does not, so Validate fails and leads are lost although the address opens in a browser. At a public service the same message comes from a proxy or firewall of this network that opens TLS, and says nothing about the lead connection.',
     who: WHO,
     resolution: [
       'Look at what the server sends: openssl s_client -connect <host>:443 -servername <host> -showcerts. One single certificate, or a gap between issuer and subject, is the fault.',
-      'Install the full chain: leaf first, then each intermediate, without the root (nginx: ssl_certificate with fullchain.pem; IIS and App Service: import a PFX that includes all certificates in the path).',
+      'At an endpoint of your own, install the full chain: leaf first, then each intermediate, without the root (nginx: ssl_certificate with fullchain.pem; IIS and App Service: import a PFX that includes all certificates in the path).',
       'If the issuer is a private authority, bind a certificate of a public one: the marketplace cannot be taught another root.',
       SHARED_HOST,
       REVALIDATE,
@@ -250,12 +250,13 @@ export const tls = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'The host answers with a certificate that does not name it, so every careful client, the marketplace included, ends the connection: Validate fails and leads are lost. Usual reasons: the custom domain points to the app but has no certificate bound there, the address uses an IP number or a name that is not in the certificate, or a wildcard is taken to cover two levels (*.contoso.com does not cover a.b.contoso.com).',
+      'The host answers with a certificate that does not name it. Where it is your own endpoint, every careful client, the marketplace included, ends the connection: Validate fails and leads are lost. Usual reasons: the custom domain points to the app but has no certificate bound there, the address uses an IP number or a name that is not in the certificate, or a wildcard is taken to cover two levels (*.contoso.com does not cover a.b.contoso.com). Where it is a public service, something of this network answers in its place: a proxy, a sign-in portal, a wrong DNS entry.',
     who: WHO,
     resolution: [
       'See which names the certificate holds: openssl s_client -connect <host>:443 -servername <host> | openssl x509 -noout -ext subjectAltName.',
       'Either use one of those names in the address, or bind a certificate that names the host: Azure portal › App Service › Custom domains › Add binding.',
       'If several sites share the address, check that the server chooses by server name (SNI) and has a binding for this one.',
+      SHARED_HOST,
       'Put the corrected address into Partner Center › Offer setup › Customer leads, select Validate, and look for the MSFT_TEST lead.',
     ],
     docs: [APP_SERVICE_TLS, NODE_TLS],
@@ -326,8 +327,9 @@ export const tls = family([
       'The authority that issued the certificate has declared it void, mostly because its key leaked or because a newer one replaced it. Clients that look for revocation refuse the connection, and .NET services of the marketplace may be among them, so leads are lost or come irregularly.',
     who: WHO,
     resolution: [
-      'Ask the authority why it was revoked; if the private key leaked, make a new key pair.',
+      'At an endpoint of your own, ask the authority why it was revoked; if the private key leaked, make a new key pair.',
       'Have a new certificate issued and bind it in place of the revoked one on every server and gateway that serves the host; then reload them.',
+      SHARED_HOST,
       REVALIDATE,
     ],
     docs: [NODE_TLS, APP_SERVICE_TLS],
@@ -370,12 +372,13 @@ export const tls = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'The handshake broke off before any certificate was judged. Either the server speaks only TLS 1.0 or 1.1 or outdated ciphers, it has no certificate for this host name, or what listens on that port speaks plain HTTP. Microsoft services speak TLS 1.2 and later, so the marketplace meets the same and leads are lost.',
-    who: 'whoever runs the web server, gateway or CDN in front of the endpoint',
+      'The handshake broke off before any certificate was judged. Either the server speaks only TLS 1.0 or 1.1 or outdated ciphers, it has no certificate for this host name, or what listens on that port speaks plain HTTP. Microsoft services speak TLS 1.2 and later, so at an endpoint of your own the marketplace meets the same and leads are lost. A public service speaks TLS 1.2 as well: there it is the program that called it, or a proxy or firewall between, that is too old or breaks the handshake.',
+    who: 'whoever runs the web server, gateway or CDN in front of the endpoint, if it is your own; for a public service, whoever runs the calling program or the proxy or firewall of this network',
     resolution: [
       'Check the address: https:// goes to a port that speaks TLS (443 unless stated otherwise). "wrong version number" and "first record does not look like a TLS handshake" mean that plain HTTP answers there.',
       'Switch TLS 1.2 and 1.3 on: Azure portal › App Service › Settings › Configuration › Minimum inbound TLS version; ssl_protocols TLSv1.2 TLSv1.3 on nginx; the TLS policy of the gateway or CDN.',
       'For "handshake failure", "unrecognized name" or "internal error", bind a certificate for this very host name, and see whether a client certificate is demanded.',
+      'If the host is a public service, let the calling program use TLS 1.2 (old .NET: [Net.ServicePointManager]::SecurityProtocol), or try from another network to see whether a proxy or firewall is in the way.',
       'Prove it: openssl s_client -connect <host>:443 -servername <host> -tls1_2.',
       REVALIDATE,
     ],
@@ -492,7 +495,7 @@ export const tls = family([
     destination: 'any',
     severity: 'blocks-publishing',
     explanation:
-      'The client refused the certificate of the host; the words name no reason, or one that is rare: a weak key or signature, a certificate made for another purpose, revocation data that could not be fetched. The marketplace checks certificates as well, so leads are at stake until the reason is known.',
+      'The client refused the certificate of the host; the words name no reason, or one that is rare: a weak key or signature, a certificate made for another purpose, revocation data that could not be fetched. At an endpoint of your own the marketplace checks it as well, so leads are at stake until the reason is known; at a public service it is mostly that of a proxy between, and the lead connection may be well.',
     who: WHO,
     resolution: [
       'Run leadctl validate against the destination, or openssl s_client -connect <host>:443 -servername <host>: both say what is wrong.',

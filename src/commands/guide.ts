@@ -5,7 +5,7 @@ import { nearest } from '../nearest.ts';
 import { type Painter, painter, plain, styleOf, wrap } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
 import { version } from '../version.ts';
-import { colourFlag, type Options, text } from './options.ts';
+import { colourFlag, flag, type Options, text } from './options.ts';
 
 export async function run(args: readonly string[], options: Options, runtime: Runtime): Promise<number> {
   const named = (args[0] ?? '').toLowerCase();
@@ -26,7 +26,7 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
     return 0;
   }
   const paint = await painter(styleOf(runtime.stdout, runtime, colourFlag(options)));
-  const out = show(guide, paint, step);
+  const out = flag(options, 'quiet') ? titles(guide, step) : show(guide, paint, step);
   runtime.stdout.write(paint.style.unicode ? out : plain(out));
   return 0;
 }
@@ -41,12 +41,17 @@ async function guideOf(type: string): Promise<Guide> {
   });
 }
 
+function titles(guide: Guide, only: number | undefined): string {
+  const lines = guide.steps.map((step, index) => `${index + 1}. ${step.title}   (${step.who})\n`);
+  return lines.filter((_, index) => only === undefined || only === index + 1).join('');
+}
+
 function show(guide: Guide, paint: Painter, only: number | undefined): string {
   const { width } = paint.style;
   const out: string[] = only === undefined ? [paint.paint('bold', guide.title), wrap(guide.intro, width, 0), ''] : [];
   guide.steps.forEach((step, index) => {
     if (only !== undefined && only !== index + 1) return;
-    out.push(`${paint.paint('bold', `${index + 1}. ${step.title}`)}   (${step.who})`);
+    out.push(headOf(`${index + 1}. ${step.title}`, `(${step.who})`, paint));
     for (const line of step.do) out.push(wrap(`- ${line}`, width, 5, 3));
     for (const line of step.copy ?? []) out.push(wrap(`copy   ${line}`, width, 10, 3));
     if (step.prove) out.push(`   prove  ${step.prove.replaceAll('{name}', '<destination>')}`);
@@ -55,4 +60,13 @@ function show(guide: Guide, paint: Painter, only: number | undefined): string {
   });
   if (only === undefined) out.push('More', ...guide.docs.map((link) => `  ${link}`));
   return `${out.join('\n').trimEnd()}\n`;
+}
+
+/** Who does it stands behind the title, or below it where there is no room. */
+function headOf(title: string, who: string, paint: Painter): string {
+  const { width } = paint.style;
+  const wrapped = wrap(title, width, 3, 0);
+  const last = wrapped.slice(wrapped.lastIndexOf('\n') + 1).length;
+  const fits = width <= 0 || last + 3 + who.length <= width;
+  return `${paint.paint('bold', wrapped)}${fits ? `   ${who}` : `\n${wrap(who, width, 3)}`}`;
 }

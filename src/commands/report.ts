@@ -28,6 +28,7 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
       colour: colourFlag(options),
       file: null,
       redact: redactPatterns,
+      redactWhole: redactPatterns,
     },
     runtime,
   );

@@ -62,6 +62,7 @@ async function checked(
     verbose: flag(options, 'verbose'),
     colour: colourFlag(options),
     redact: (text: string) => redactor.redact(text),
+    redactWhole: (text: string) => redactor.redactWhole(text),
   };
   const loaded = await loadConfig({
     ...(file === undefined ? {} : { file }),

@@ -218,7 +218,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'map an error text, log or code to its cause and its resolution',
     description:
       'Reads an error text from the arguments, from files or from standard input, and prints the causes with their resolutions. It takes logs of any size, JSON, XML, HTML, HTTP archives (HAR), mails (.eml), its own JSON reports, UTF-16 and gzip as they are. Nothing leaves this machine, and no secret or address of the text is shown.',
-    args: [{ name: '[text...]', description: 'the error text (default: standard input)' }],
+    args: [{ name: '[text...]', description: 'the error text (default, or -: standard input)' }],
     options: [
       {
         flags: '--file <file>',
@@ -229,7 +229,14 @@ export const commands: readonly CommandSpec[] = [
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
       { flags: '--all', description: 'all matches, not the first three' },
       { flags: '--for <reader>', description: 'the hand-over text for the person who must fix it', choices: ['admin'] },
+      {
+        flags: '--report <format=file>',
+        description: 'write the diagnosis to a file in addition, as json or text',
+        repeatable: true,
+        completes: 'format=file',
+      },
       { flags: '-q, --quiet', description: 'one line a match' },
+      { flags: '-v, --verbose', description: 'tell every match as fully as the first, with all pages of the vendors' },
     ],
     shared: look,
     examples: [
@@ -254,6 +261,8 @@ export const commands: readonly CommandSpec[] = [
     options: [
       { flags: '--list', description: 'list every cause and every check' },
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
+      { flags: '-q, --quiet', description: 'one line a page' },
+      { flags: '-v, --verbose', description: 'show the words too by which a message is known' },
     ],
     shared: look,
     examples: [
@@ -280,6 +289,8 @@ export const commands: readonly CommandSpec[] = [
     options: [
       { flags: '--step <n>', description: 'only this step' },
       { flags: '--format <format>', description: 'what standard output shows', choices: ['text', 'json'] },
+      { flags: '-q, --quiet', description: 'only who does what: one line a step' },
+      { flags: '-v, --verbose', description: 'changes nothing: a guide is shown whole' },
     ],
     shared: look,
     examples: ['leadctl guide azure-table', 'leadctl guide https --step 1'],

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { type Format, type Rendering, render } from '../report/index.ts';
 import { problemReport } from '../report/problems.ts';
+import { redacted } from '../report/redacted.ts';
 import type { Problem, Report } from '../report/report.ts';
 import { painter, type Style, styleOf } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
@@ -17,7 +18,10 @@ export interface Telling {
   readonly colour: boolean | undefined;
   /** The config file, for the head of the text; null where the report is of several runs. */
   readonly file: string | null;
+  /** Takes secrets out of a sentence or a value. */
   redact(text: string): string;
+  /** Takes secrets out of a whole output, whose own words are not to be mistaken for one. */
+  redactWhole(text: string): string;
 }
 
 /**
@@ -27,7 +31,7 @@ export interface Telling {
  * @returns the exit code: the report's, or 2 where a file could not be written and nothing worse was found
  */
 export async function tell(given: Report, how: Telling, runtime: Runtime): Promise<number> {
-  let report = given;
+  let report = redacted(given, how.redact);
   const show = (which: Format, style: Style, more: More = {}) => shown(report, which, style, how, runtime, more);
   const write = async (which: readonly Target[]) => {
     const errors: string[] = [];
@@ -72,7 +76,10 @@ export async function tellProblems(
   runtime: Runtime,
 ): Promise<void> {
   const startedAt = new Date(runtime.now()).toISOString();
-  const report = problemReport({ tool: { name: 'leadctl', version }, command, startedAt }, problems);
+  const report = redacted(
+    problemReport({ tool: { name: 'leadctl', version }, command, startedAt }, problems),
+    how.redact,
+  );
   const show = (which: Format, more: More = {}) => shown(report, which, FLAT, how, runtime, more);
   const written: Target[] = [];
   const errors: string[] = [];
@@ -93,7 +100,7 @@ const FLAT: Style = { colour: false, unicode: true, width: 0, log: true };
 type More = Pick<Rendering, 'room' | 'summaries'>;
 
 async function shown(report: Report, format: Format, style: Style, how: Telling, runtime: Runtime, more: More) {
-  const { quiet, verbose, file, redact } = how;
+  const { quiet, verbose, file, redactWhole: redact } = how;
   const rendering = { quiet, verbose, file, redact, painter: await painter(style), ...more };
   return render(format, placed(report, format, runtime), rendering);
 }

@@ -61,7 +61,7 @@ export const findingPages: readonly FindingPage[] = [
   page(
     'marketo/server-id',
     'The Server ID is given alone',
-    'serverId is what follows app- in the host of the embed code.',
+    'serverId is what follows app- in the address of Marketo in the browser.',
     'Partner Center asked for that part; a whole address in its field leads to no server.',
   ),
   page(

@@ -56,7 +56,7 @@ export interface Cause {
   /** Numbered steps without their numbers; screens and fields as the portals spell them. */
   readonly resolution: readonly [string, ...string[]];
   readonly docs: readonly [`https://${string}`, ...`https://${string}`[]];
-  /** The id of the check that proves the fix, such as `dynamics/token`. */
+  /** The id of the check that proves the fix, such as `dynamics/token`; where none can, the whole command. */
   readonly proof: string;
   /** True where the fault passes by itself and accuses no configuration: a live check is then inconclusive, not failed. */
   readonly transient?: true;

@@ -60,6 +60,7 @@ const OUTER: ReadonlySet<string> = new Set([
   'https-not-found',
   'https-redirect',
   'salesforce-lead-dropped',
+  'marketo-lead-dropped',
   'marketo-form-rejected',
 ]);
 

@@ -5,6 +5,8 @@ const BY_MANY_LEADS = /\/(?:shape|optional-fields|added-field|dnc-action|non-lat
 
 /** The command that proves that a cause is gone: a write is proved by send-test alone. */
 export function proofCommand(check: string, destination = ''): string {
+  // What no check can prove names its command itself.
+  if (check.startsWith('leadctl ')) return check;
   const where = destination ? ` ${destination}` : '';
   if (check.startsWith('marketplace/')) return `leadctl validate${where}`;
   if (BY_MANY_LEADS.test(check)) return `leadctl send-test${where} --matrix`;

@@ -279,3 +279,25 @@ function expectTags(markup: string): void {
   }
   expect(open).toEqual([]);
 }
+
+describe('a fault that a public service shows in place of an endpoint of one’s own', () => {
+  it.each([
+    ['tls-self-signed', 'reason: self-signed certificate in certificate chain'],
+    ['tls-chain-incomplete', 'reason: unable to get local issuer certificate'],
+    ['tls-expired', 'reason: certificate has expired'],
+    ['tls-hostname', "reason: Hostname/IP does not match certificate's altnames: Host: login.microsoftonline.com"],
+    ['tls-protocol', 'reason: write EPROTO: tlsv1 alert protocol version'],
+    ['net-timeout', 'reason: connect ETIMEDOUT 203.0.113.10:443'],
+    ['net-reset', 'reason: socket hang up'],
+    ['net-refused', 'reason: connect ECONNREFUSED 203.0.113.10:443'],
+    ['net-dns-not-found', 'reason: getaddrinfo ENOTFOUND login.microsoftonline.com'],
+    ['https-html', 'reason: Unexpected token \'<\', "<!DOCTYPE "... is not valid JSON'],
+    ['https-redirect', 'reason: maximum redirect reached at: https://login.microsoftonline.com/'],
+  ])('%s names who runs this network as well, and what they can do', (id, reason) => {
+    const [found] = diagnose(`request to https://login.microsoftonline.com failed, ${reason}`);
+    expect(found?.cause).toBe(id);
+    expect(found?.who).toMatch(/(?:proxy|firewall|DNS|calling program).* of this network/);
+    expect(`${found?.explanation}`).toMatch(/public service|surely exists/);
+    expect(found?.resolution.join('\n')).toMatch(/public service|of this network/i);
+  });
+});

@@ -44,10 +44,17 @@ const ids = [
   'marketo-form-rejected',
   'marketo-form-not-approved',
   'marketo-captcha',
+  'marketo-lead-dropped',
 ];
 
 /** No answer of the service tells these apart from success, or from another cause. */
-const unseen = ['salesforce-web-to-lead-off', 'salesforce-recaptcha', 'marketo-ip-blocked', 'marketo-captcha'];
+const unseen = [
+  'salesforce-web-to-lead-off',
+  'salesforce-recaptcha',
+  'marketo-ip-blocked',
+  'marketo-captcha',
+  'marketo-lead-dropped',
+];
 
 const routes = {
   salesforce: [

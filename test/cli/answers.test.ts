@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -196,6 +196,77 @@ describe('diagnose', () => {
     expect(out.match(/^To: /gm)).toHaveLength(2);
   });
 
+  it('reads standard input for a hyphen', async () => {
+    const { code, out } = await leadctl(['diagnose', '-', '-q'], { stdin: SECRET });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^entra-secret-invalid {2}/);
+    expect((await leadctl(['diagnose', '-'], { stdin: TENANT })).out).toContain('entra-tenant-not-found');
+  });
+
+  const FOUR = `${SECRET}\n${TENANT}\nINVALID_LOGIN: Invalid username, password, security token; or user locked out.\ngetaddrinfo ENOTFOUND leads.contoso.example\n`;
+
+  it('says of a guess that it is one, and of what was cut that there is more, in one line each', async () => {
+    expect((await leadctl(['diagnose', 'HTTP/1.1 503 Service Unavailable', '-q'])).out).toMatch(
+      /^perhaps https-server-error {2}/,
+    );
+    const { out } = await leadctl(['diagnose', FOUR, '-q']);
+    expect(out.trimEnd().split('\n')).toHaveLength(4);
+    expect(out).toMatch(/\n1 more: --all shows them\n$/);
+    expect((await leadctl(['diagnose', FOUR, '-q', '--all'])).out).not.toContain('more:');
+  });
+
+  it('says beside the hand-overs, not in them, that there are more', async () => {
+    const { out, err } = await leadctl(['diagnose', FOUR, '--for', 'admin']);
+    expect(out.match(/^To: /gm)).toHaveLength(3);
+    expect(out).not.toContain('--all');
+    expect(err).toBe('1 more: --all hands them over as well\n');
+    const all = await leadctl(['diagnose', FOUR, '--for', 'admin', '--all']);
+    expect(all.out.match(/^To: /gm)).toHaveLength(4);
+    expect(all.err).toBe('');
+  });
+
+  it('hands over in JSON as well, and refuses to do it in a line', async () => {
+    const { matches } = JSON.parse((await leadctl(['diagnose', FOUR, '--for', 'admin', '--format', 'json'])).out);
+    expect(matches).toHaveLength(4);
+    for (const match of matches) expect(match.handOver).toMatch(/^To: /);
+    expect(JSON.parse((await leadctl(['diagnose', FOUR, '--format', 'json'])).out).matches[0].handOver).toBe(undefined);
+    const both = await leadctl(['diagnose', FOUR, '--for', 'admin', '-q']);
+    expect(both).toMatchObject({ code: 2, out: '' });
+    expect(both.err).toContain('--quiet');
+  });
+
+  it('tells every match as fully as the first with -v', async () => {
+    const count = (out: string) => out.match(/^ {3}means /gm)?.length;
+    expect(count((await leadctl(['diagnose', FOUR])).out)).toBe(1);
+    expect(count((await leadctl(['diagnose', FOUR, '-v'])).out)).toBe(3);
+  });
+
+  it('writes its answer to files in addition, and refuses what it cannot write before it reads', async () => {
+    const argv = ['diagnose', SECRET, '-q', '--report', 'json=d.json', '--report', 'text=d.txt'];
+    const { code, out } = await leadctl(argv, { cwd: folder });
+    expect([code, out]).toEqual([0, readFileSync(join(folder, 'd.txt'), 'utf8')]);
+    expect(JSON.parse(readFileSync(join(folder, 'd.json'), 'utf8'))).toMatchObject({
+      exitCode: 0,
+      command: 'diagnose',
+    });
+    for (const report of ['junit=d.xml', 'json=missing/d.json', 'jsn=d.json'])
+      expect((await leadctl(['diagnose', SECRET, '--report', report], { cwd: folder })).code).toBe(2);
+  });
+
+  it('ends with 2 where a report could not be written', async () => {
+    const argv = ['diagnose', SECRET, '--format', 'json', '--report', 'json=/dev/full'];
+    const { code, out, err } = await leadctl(argv);
+    expect(code).toBe(2);
+    expect(JSON.parse(out).exitCode).toBe(2);
+    expect(err).toContain('could not be written: ENOSPC');
+  });
+
+  it('is read in ASCII where the locale is not UTF-8', async () => {
+    const plain = { env: { LANG: 'C' } };
+    for (const more of [[], ['-q'], ['-v'], ['--for', 'admin'], ['--all']])
+      expect((await leadctl(['diagnose', FOUR, ...more], plain)).out).toMatch(/^[\x00-\x7f]+$/);
+  });
+
   it('refuses both arguments and files', async () => {
     expect((await leadctl(['diagnose', 'x', '--file', 'a.log'], { cwd: folder })).code).toBe(2);
   });
@@ -261,6 +332,85 @@ describe('explain', () => {
     const { code, out } = await leadctl(['explain', word, '--format', 'json']);
     expect(code).toBe(0);
     expect(JSON.parse(out).causes[0].id).toBe(cause);
+  });
+
+  it.each([
+    ['500', ['https-server-error', 'marketo-unavailable', 'dataverse-unavailable']],
+    ['502', ['https-server-error', 'marketo-unavailable']],
+    ['HTTP 500', ['https-server-error', 'marketo-unavailable']],
+    ['413', ['https-payload', 'marketo-payload']],
+    [
+      'invalid_client',
+      ['entra-secret-invalid', 'entra-secret-expired', 'salesforce-app-invalid', 'marketo-credentials'],
+    ],
+    ['invalid client', ['entra-secret-invalid']],
+    ['invalid_grant', ['salesforce-login-invalid', 'entra-password-invalid']],
+  ])('names all that %s may be, an endpoint of one’s own first, and which is which', async (word, ids) => {
+    const { code, out } = await leadctl(['explain', word, '--format', 'json']);
+    const found: { id: string; as: string }[] = JSON.parse(out).causes;
+    expect(code).toBe(0);
+    expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+    expect(found[0]?.id).toBe(ids[0]);
+    const text = (await leadctl(['explain', word])).out;
+    for (const { id, as } of found) expect(text).toMatch(new RegExp(`^  ${id} +${as}: `, 'm'));
+  });
+
+  it.each([
+    ['Marketo 500', ['marketo-unavailable']],
+    ['INVALID_LOGIN', ['salesforce-login-invalid']],
+    ['ID3242', ['entra-federated-login']],
+    ['msis7068', ['entra-federated-login']],
+    ['AccessCheckEx', ['dataverse-missing-privilege']],
+    ['SecLib::AccessCheckEx', ['dataverse-missing-privilege']],
+    ['RetrievePrivilegeForUser', ['dataverse-no-roles']],
+    ['certificate has expired', ['tls-expired']],
+  ])('takes %s for nothing else than what it is', async (word, ids) => {
+    const { code, out } = await leadctl(['explain', word, '--format', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).causes.map(({ id }: { id: string }) => id)).toEqual(ids);
+  });
+
+  it.each([
+    ['0x80000000', 'an error code of Windows'],
+    ['-2147479553', '0x80000fff is an error code of Windows'],
+    ['0x80047777', 'an error code of Dataverse'],
+    ['408', 'an HTTP status'],
+    ['HTTP 409', 'an HTTP status'],
+    ['799', 'may be a code of Marketo'],
+    ['AADSTS99999999', 'https://login.microsoftonline.com/error?code=99999999'],
+    ['xyz', 'leadctl explain --list'],
+  ])('offers nothing wrong for %s, but says what it is', async (word, words) => {
+    const { code, out, err } = await leadctl(['explain', word]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(words);
+    expect(err).toContain('leadctl diagnose "');
+    expect(err).not.toContain('Did you mean');
+  });
+
+  it.each([
+    ['expired', ['tls-expired', 'entra-secret-expired']],
+    ['certificate', ['tls-hostname', 'https/tls']],
+    ['duplicate', ['salesforce-duplicate', 'dataverse-duplicate']],
+  ])('offers for %s the pages that speak of it', async (word, ids) => {
+    const { code, out, err } = await leadctl(['explain', word], { env: { LANG: 'C' } });
+    expect([code, out]).toEqual([2, '']);
+    for (const id of ids) expect(err).toMatch(new RegExp(`^ +${id} `, 'm'));
+    expect(err).toMatch(/^[\x00-\x7f]+$/);
+  });
+
+  it('shows a line a page with -q, and the words of a cause with -v', async () => {
+    expect((await leadctl(['explain', '413', '-q'])).out.trimEnd().split('\n')).toHaveLength(2);
+    expect((await leadctl(['explain', 'https/tls', '-q'])).out).toMatch(/^https\/tls {2}.+\n$/);
+    expect((await leadctl(['explain', '--list', '-q'])).out).toMatch(/^(?:[a-z/0-9-]+\n)+$/);
+    const { out } = await leadctl(['explain', 'tls-expired', '-v']);
+    expect(out).toContain('PKIX path validation failed*validity check failed');
+    expect((await leadctl(['explain', 'tls-expired'])).out).not.toContain('PKIX');
+  });
+
+  it('is read in ASCII where the locale is not UTF-8', async () => {
+    const plain = { env: { LANG: 'C' } };
+    const words = ['--list', ...causes.map(({ id }) => id), ...checkPages.map(({ id }) => id)];
+    for (const word of words) expect((await leadctl(['explain', word], plain)).out, word).toMatch(/^[\x00-\x7f]+$/);
   });
 
   it('lists the causes of a code that has several before it explains each', async () => {
@@ -347,7 +497,32 @@ describe('guide', () => {
   );
 });
 
+describe('guide as it is asked for', () => {
+  it.each(['dynamics', 'salesforce', 'marketo', 'azure-table', 'https', 'blob'])('%s in short', async (type) => {
+    const { steps } = JSON.parse((await leadctl(['guide', type, '--format', 'json'])).out);
+    const { code, out } = await leadctl(['guide', type, '-q']);
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n')).toHaveLength(steps.length);
+    expect((await leadctl(['guide', type, '-v'])).out).toBe((await leadctl(['guide', type])).out);
+    expect((await leadctl(['guide', type], { env: { LANG: 'C' } })).out).toMatch(/^[\x00-\x7f]+$/);
+  });
+});
+
 describe('guide of what is retired', () => {
+  it('says what moves where, what it costs, and what stays behind', async () => {
+    const { out } = await leadctl(['guide', 'blob']);
+    for (const words of [
+      'Connection string → Partner Center, field Storage account connection string',
+      'Container name → nowhere',
+      'about 50 cents for 1,000 leads in a month',
+      'nothing moves them into the table',
+    ])
+      expect(out).toContain(words);
+    // What it names of the other guide is there.
+    for (const [, step = ''] of out.matchAll(/leadctl guide azure-table --step (\d+)/g))
+      expect((await leadctl(['guide', 'azure-table', '--step', step])).code).toBe(0);
+  });
+
   it.each(['Blob', 'azure-blob', 'Azure Blob Storage'])('takes %s', async (type) => {
     expect((await leadctl(['guide', type])).out).toContain('retired');
   });

@@ -127,6 +127,7 @@ describe('a command to a CI system in what a server or the file says', () => {
           colour: undefined,
           file: text,
           redact: (one: string) => one,
+          redactWhole: (one: string) => one,
         };
         await tell(nasty(text), how, {
           env: { LANG },

@@ -26,7 +26,11 @@ async function told(one: Report, how: Partial<Telling> = {}) {
   const env = { LANG: 'C.UTF-8', GITHUB_STEP_SUMMARY: path('summary.md') };
   const runtime = { env, cwd: folder, platform: 'linux', stdout: stream('out'), stderr: stream('err') };
   const whole = { format: 'json', reports: [], quiet: true, verbose: false, colour: undefined, file: null } as const;
-  const code = await tell(one, { ...whole, redact: (text) => text, ...how }, runtime as never);
+  const code = await tell(
+    one,
+    { ...whole, redact: (text) => text, redactWhole: (text) => text, ...how },
+    runtime as never,
+  );
   return { code, ...written };
 }
 

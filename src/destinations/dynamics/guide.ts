@@ -99,7 +99,7 @@ export const guide: Guide = {
         'Security roles: Microsoft Marketplace Lead Writer, then Create',
       ],
       prove: 'leadctl validate {name} --only dynamics/whoami,dynamics/lead-create',
-      note: "Microsoft's FAQ sends readers with a missing role to steps 11 to 15; in no edition do those assign the role. It is assigned here, or in the section Security settings (read 2026-11). A role that was just assigned may take half a minute to show.",
+      note: "Microsoft's FAQ sends readers with a missing role to steps 11 to 15; in no edition do those assign the role. It is assigned here, or in the section Security settings (read 2026-11). An application user needs no licence. A role that was just assigned may take half a minute to show.",
     },
     {
       title: 'Complete the role',
@@ -155,7 +155,7 @@ export const guide: Guide = {
       do: [
         'Better: use an application as above. Multi-factor authentication, security defaults and Conditional Access all refuse a bare password',
         'Microsoft 365 admin center › Users › Active users › Add a user: clear Make this user change their password when they first sign in, and give no administrator role',
-        'Assign a licence for Dynamics 365 (it is charged)',
+        'Assign a licence, which is charged: the published instructions name the Dynamics 365 Customer Engagement Plan',
         'In the environment: Users › the user › Manage security roles: Microsoft Marketplace Lead Writer, completed as above',
         'In Partner Center: Authentication: Office 365, with User name and Password',
       ],

@@ -457,12 +457,13 @@ export const https = family([
     destination: 'https',
     severity: 'blocks-publishing',
     explanation:
-      'The endpoint answered with a redirect. Whether the marketplace follows one is documented nowhere, and a client that follows 301, 302 or 303 turns the POST into a GET without the lead, whose final 200 hides the loss. So only the final address is safe. A redirect to login.microsoftonline.com means that the app asks for a sign-in.',
-    who: WHO,
+      'The endpoint answered with a redirect. Whether the marketplace follows one is documented nowhere, and a client that follows 301, 302 or 303 turns the POST into a GET without the lead, whose final 200 hides the loss. So only the final address is safe. A redirect to login.microsoftonline.com means that the app asks for a sign-in. Where a public service was called and not your own endpoint, the address is mostly not that of its API, or a portal of this network asks for a sign-in first.',
+    who: 'whoever runs the endpoint, if it is your own; for a public service, whoever typed the address, or runs the proxy of this network',
     resolution: [
       'Find where it leads: curl -sS -o /dev/null -D - -X POST <address>, header Location.',
       'If only the form of the address differs (www or not, a slash at the end, http to https, an old domain), use the final one in Partner Center.',
-      'If it leads to a sign-in page, allow unauthenticated requests for this route: Azure portal › App Service › Settings › Authentication.',
+      'If it leads to a sign-in page of your own app, allow unauthenticated requests for this route: Azure portal › App Service › Settings › Authentication.',
+      'If the host is a public service (Dynamics, Salesforce, Marketo), use the address of its API and not that of its pages (salesforce: the My Domain host), without http:// and without a path; if Location names a host of your own network, sign in there, or check from another network.',
       PASTE,
     ],
     docs: [GUIDE, REQUEST_TRIGGER],
@@ -698,13 +699,14 @@ export const https = family([
     destination: 'https',
     severity: 'loses-leads',
     explanation:
-      'The answer is an HTML page: a sign-in form, a parked domain, a maintenance or challenge page. With status 200 it looks like success to the marketplace, which minds the status only, and the lead is gone without a trace: no error, no record. A receiver of leads answers with JSON or with nothing.',
-    who: WHO,
+      'The answer is an HTML page: a sign-in form, a parked domain, a maintenance or challenge page. With status 200 your own endpoint looks to the marketplace, which minds the status only, as if it had taken the lead, and the lead is gone without a trace: no error, no record. A receiver of leads answers with JSON or with nothing. Where the API of a public service was called, a proxy or portal of this network answered in its place, the address is that of its pages, or the service is under maintenance.',
+    who: 'whoever runs the endpoint, if it is your own; for a public service, whoever typed the address, or runs the proxy of this network',
     resolution: [
       'Look at the page: curl -sS -X POST -H "Content-Type: application/json" -d "{}" <address> | head; its title mostly tells what it is.',
       'Sign-in page: allow unauthenticated requests for this route (Azure portal › App Service › Settings › Authentication), or receive leads in a function or flow without sign-in.',
       'Welcome, parking or maintenance page: the path or the domain is not that of the receiver; copy the address again from where it is made.',
       'Challenge page of a bot protection ("Just a moment…"): exempt the path of the leads, because a machine cannot pass it.',
+      'Page of a public service, or one of your own network in its place: compare the address with that of its API (leadctl guide shows where to copy it), try from another network, and look at the status page of the service.',
       PASTE,
     ],
     docs: [GUIDE, REQUEST_TRIGGER],

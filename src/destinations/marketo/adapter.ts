@@ -16,6 +16,6 @@ export function adapt(of: Target): Adapter {
   const road = roadChecks({ ...place, type: 'marketo', net, needs: ['marketo/ids'], now: () => target.now() });
   return {
     checks: [...offlineChecks(target), ...road, ...liveChecks(target, session)],
-    delivery: session.rest ? deliveryOf(target, session) : publicDeliveryOf(target),
+    delivery: session.rest ? deliveryOf(target, session) : publicDeliveryOf(target, session),
   };
 }

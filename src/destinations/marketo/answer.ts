@@ -127,28 +127,53 @@ export function wordsOf(reasons: readonly Reason[]): string {
 export function refusal(
   what: string,
   error: MarketoError,
-  more: { readonly at?: string; readonly facts?: Facts } = {},
+  more: {
+    /** Where a refusal by Marketo belongs. */
+    readonly at?: string | undefined;
+    /** The key that names the host: where a reply belongs that is none of Marketo's. */
+    readonly host?: string | undefined;
+    readonly facts?: Facts;
+    /** What to do about a reply that is none of Marketo's and no page, in place of asking again. */
+    readonly steps?: readonly string[];
+  } = {},
 ): Failure {
   const message = `${what}: ${clip(error.message, 400)}`;
-  const at = more.at === undefined ? {} : { at: more.at };
   const evidence = { ...factsOf(error), ...more.facts };
+  // Refused credentials are the one thing that a bare status says of something other than the host.
+  const place = (error.spoken || error.status === 401 ? undefined : more.host) ?? more.at;
+  const at = place === undefined ? {} : { at: place };
   if (!error.spoken && !BY_STATUS(error.status)) {
     const causeId = error.page && { html: 'https-html', redirect: 'https-redirect' }[error.page];
     return new Failure(message, {
       status: 'inconclusive',
       cause: error,
       evidence,
-      ...(causeId ? { causeId, resolution: IN_BETWEEN } : {}),
+      ...at,
+      ...(causeId ? { causeId, resolution: IN_BETWEEN } : { resolution: more.steps ?? CUT_OFF }),
+      who: WHO_IS_BETWEEN,
+      docs: [API],
     });
   }
   const stated = error.spoken && error.status < 400 && !isPassing(error.code);
   return new Failure(message, { ...(stated ? { status: 'failed' as const } : {}), cause: error, evidence, ...at });
 }
 
+const WHO_IS_BETWEEN = 'whoever runs the network that leadctl runs in; Adobe while Marketo is in maintenance';
+
+/** How the API is called, and what its answers look like. */
+const API = 'https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/rest-api';
+
 const IN_BETWEEN = [
   'Look at status.adobe.com: during maintenance Marketo may answer with a page',
   "Otherwise find what answers in its place on this network: a proxy, a firewall's block page or a sign-in page",
   'Run the same command again later, or from another network; the marketplace does not pass through this one',
+];
+
+/** Of what is no page: an answer without its end, an empty one, JSON of another form. */
+const CUT_OFF = [
+  'Run the same command again: an answer that was cut off on its way mostly comes whole the second time',
+  'If it stays so, find what changes or cuts answers on this network: a proxy, a firewall or a scanner of contents',
+  'Look at status.adobe.com, and run the same command from another network; the marketplace does not pass through this one',
 ];
 
 /** Quota, rate and outage: they concern every call, and accuse none. */
@@ -184,11 +209,12 @@ export function errorOf(reply: HttpReply, redactor: Redactor): MarketoError {
       spoken: true,
     });
   }
-  if (body && (typeof body.error === 'string' || typeof body.message === 'string')) {
+  if (body && (body.error === true || typeof body.error === 'string' || typeof body.message === 'string')) {
     // The identity service and the form endpoint: a word and a sentence.
     const words = [body.error, body.error_description, body.message].filter((part) => typeof part === 'string');
-    const flag = body.error === true ? ' error:true,message:' : ' ';
-    return new MarketoError(said(`Marketo answered ${status}${flag}${words.join(': ')}`), { status, spoken: true });
+    const flag = body.error === true ? ' error: true' : '';
+    const rest = words.length === 0 ? '' : `${flag === '' ? ' ' : ', message: '}${words.join(': ')}`;
+    return new MarketoError(said(`Marketo answered ${status}${flag}${rest}`), { status, spoken: true });
   }
   const redirect = redirectOf(reply);
   const what = redirect ?? formOf(text, reply);

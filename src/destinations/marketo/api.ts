@@ -70,7 +70,7 @@ export async function exchange(
 export function accepted(target: MarketoTarget, what: string, reply: HttpReply): Envelope {
   const envelope = reply.status === 200 && !reply.truncated ? envelopeOf(parsed(reply.text())) : undefined;
   if (envelope?.success && !envelope.malformed) return envelope;
-  throw refusal(what, errorOf(reply, target.redactor));
+  throw refusal(what, errorOf(reply, target.redactor), { host: apiPlace(target.config).at });
 }
 
 /** A token and the time, in milliseconds since 1970, at which it ends. */
@@ -106,7 +106,8 @@ export async function signIn(target: MarketoTarget, step: Step): Promise<Token> 
     const error = errorOf(reply, redactor);
     const unknownId = /No client with requested id/i.test(error.message);
     throw refusal('The identity service gave no token', error, {
-      ...(reply.status === 401 ? { at: unknownId ? 'clientId' : 'clientSecret' } : {}),
+      at: unknownId ? 'clientId' : 'clientSecret',
+      host: apiPlace(config).at,
     });
   }
   redactor.add(value);

@@ -722,6 +722,8 @@ export const marketo = family([
     note: 'Neither Microsoft nor Adobe documents what a refused post looks like; the words here come from published programs that meet them, the status number is not certain (looked for 2026-11).',
     match: [
       { text: ['checksum missing', 'checksum invalid', 'message:Rejected'], system: 'marketo', confidence: 0.92 },
+      { text: 'error:true', unless: 'captcha', system: 'marketo', confidence: 0.62 },
+      { text: ['leadCapture/save2*error:true', 'mktoResponse*error:true'], unless: 'captcha', confidence: 0.7 },
       {
         text: [
           'error:true,message:checksum missing',
@@ -750,9 +752,15 @@ export const marketo = family([
       publicForm('checksum missing'),
       publicForm('checksum invalid'),
       publicForm('Rejected'),
+      { on: 'public-form', reply: { status: 400, headers: json, body: JSON.stringify({ message: 'Rejected' }) } },
+      {
+        on: 'public-form',
+        reply: { status: 200, headers: json, body: JSON.stringify({ error: true, message: 'Validation failed' }) },
+      },
       'Marketo form 3773 failed to submit',
       'POST https://app-ab12.marketo.com/index.php/leadCapture/save2 400 {"error":true,"message":"checksum missing"}',
       'leadCapture/save2 answered 400: Rejected',
+      'POST https://app-ab12.marketo.com/index.php/leadCapture/save2 200 {"error":true,"message":"Validation failed"}',
       'The Marketo form was rejected when the marketplace posted its test lead',
     ],
   },
@@ -878,6 +886,38 @@ export const marketo = family([
       '{"Id":1179,"Vid":1179,"Status":"approved","Name":"MarketplaceLeadBackend","EnableCaptcha":true,"munchkinId":"123-ABC-456"}',
       'Marketo leads from the marketplace are missing since we switched on CAPTCHA for the form',
       'leadCapture/save2: captcha validation failed',
+    ],
+  },
+  {
+    id: 'marketo-lead-dropped',
+    title: 'Marketo answered success, and no lead is there',
+    destination: 'marketo',
+    severity: 'loses-leads',
+    explanation:
+      'Submit Form answered 200 with success: true, and the person cannot be found. Either the answer named no record, or the record was created and then deleted, merged or moved by a smart campaign, or it lies in a partition that the API-only user may not see, or Marketo is still working off its queue. The marketplace sees the success alone, so Partner Center shows nothing of the loss.',
+    who: 'a Marketo administrator',
+    resolution: [
+      'Look for MSFT_TEST in Marketo, Database › All People, as an administrator who sees every workspace and partition.',
+      'If it is there by now, it was late: send a test lead with a longer --wait.',
+      'If it is there and leadctl does not see it, give the API-only user its role in the workspace that new people go to: Admin › Security › Users & Roles › Users.',
+      'If it is not there, look at smart campaigns with the trigger Fills Out Form or Person is Created that delete, merge or move people, and leave out the form of the marketplace.',
+      'If no campaign does it, open a case with Marketo Support and give the requestId of the answer.',
+      pressValidate,
+    ],
+    docs: [submitForm, connect],
+    proof: 'marketo/found',
+    note: 'No document of Adobe says what an answer without a record means (looked for 2026-11); it promises none either.',
+    match: [
+      { text: ['submitForm*success:true*result:[]', 'submitForm*result:[]*success:true'], confidence: 0.8 },
+      {
+        text: ['submitForm*created*not found', 'Submit Form*names no record', 'Submit Form*named no record'],
+        system: 'marketo',
+        confidence: 0.75,
+      },
+    ],
+    examples: [
+      'POST https://123-ABC-456.mktorest.com/rest/v1/leads/submitForm.json {"requestId":"e42b#14272d07d78","result":[],"success":true}',
+      'Marketo: submitForm.json said created, and the person is not found',
     ],
   },
 ]);

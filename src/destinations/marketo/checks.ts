@@ -1,6 +1,6 @@
 import { type Check, Failure, type Outcome, type Step } from '../../checks/check.ts';
 import { factsOf, isDenied, marketoErrorIn } from './answer.ts';
-import { type MarketoTarget, NO_CREDENTIALS } from './api.ts';
+import { formsPlace, type MarketoTarget, NO_CREDENTIALS, type Place } from './api.ts';
 import { type Form, type PublicForm, readFields, readForm, readPublicForm } from './form.ts';
 import { judgeFields } from './form-judge.ts';
 import { judgeUsage } from './quota.ts';
@@ -8,6 +8,8 @@ import { isTokenRefused, type Session } from './session.ts';
 
 const CONNECT =
   'https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo';
+
+const FILE = 'whoever edits the leadctl configuration';
 
 /** Checks that need no network. */
 export function offlineChecks({ config }: MarketoTarget): Check[] {
@@ -25,7 +27,7 @@ export function offlineChecks({ config }: MarketoTarget): Check[] {
       title: "The file fits the marketplace's current edition of the connection",
       severity: 'loses-leads',
       offline: true,
-      run: () => (config.clientId === undefined ? OLD_EDITION : NEW_EDITION),
+      run: () => (config.clientId === undefined ? oldEdition(config.serverId !== undefined) : NEW_EDITION),
     },
   ];
 }
@@ -33,17 +35,19 @@ export function offlineChecks({ config }: MarketoTarget): Check[] {
 const NEW_EDITION =
   'Client ID and Client Secret: what Partner Center asks for since January 2023 (product ingestion API preview3)';
 
-const OLD_EDITION: Outcome = {
-  status: 'warned',
-  at: 'serverId',
-  message:
-    'Server ID without Client ID and Client Secret: a connection from before January 2023 (product ingestion API preview2), which Partner Center no longer takes and which has to be set up anew',
-  resolution: [
-    'In Marketo make an API-only user and a custom service in LaunchPoint: leadctl guide marketo shows how',
-    'Put Client ID and Client Secret into Partner Center › Offer setup › Customer leads, and into the configuration as clientId and clientSecret',
-  ],
-  docs: [CONNECT],
-};
+function oldEdition(serverId: boolean): Outcome {
+  return {
+    status: 'warned',
+    at: serverId ? 'serverId' : 'formsUrl',
+    message: `${serverId ? 'Server ID' : 'The host of the forms'} without Client ID and Client Secret: a connection from before January 2023 (product ingestion API preview2), which Partner Center no longer takes and which has to be set up anew`,
+    resolution: [
+      'In Marketo make an API-only user and a custom service in LaunchPoint: leadctl guide marketo shows how',
+      'Put Client ID and Client Secret into Partner Center › Offer setup › Customer leads, and into the configuration as clientId and clientSecret',
+    ],
+    who: 'a Marketo administrator, with whoever edits the offer in Partner Center',
+    docs: [CONNECT],
+  };
+}
 
 /** All of it only reads: the form is looked at, and nothing is submitted. */
 export function liveChecks(target: MarketoTarget, session: Session): Check[] {
@@ -103,7 +107,9 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
           if (origin === undefined) return noCredentials();
           const form = await readPublicForm(target, step, origin);
           seen.form = form;
-          return publicForm(target, form);
+          const outcome = publicForm(target, form);
+          for (const number of [form.id, form.vid]) if (number !== undefined) session.formIds.add(number);
+          return outcome;
         }
         try {
           const form = await readForm(target, session, step);
@@ -111,9 +117,9 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
           seen.form = form;
           return foundForm(form, config.serverId);
         } catch (error) {
-          if (!isDenied(error)) throw error;
+          const outcome = unseen(error, 'whether the form exists');
           seen.unread = 'forms may not be read with this role from here';
-          return denied(error, 'Read-Only Assets', 'whether the form exists cannot be told');
+          return outcome;
         }
       },
     },
@@ -126,9 +132,15 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
       async run(step) {
         if (!seen.form) return unread();
         if (seen.form.status.startsWith('approved')) return approvedForm(seen.form);
-        // Without a filter some answers show the draft of a form that has an approved version as well.
-        const approved = session.rest && seen.form.status !== '' ? await readForm(target, session, step, true) : null;
-        if (approved?.status.startsWith('approved')) return approvedForm(approved);
+        if (session.rest && seen.form.status !== '') {
+          try {
+            // Without a filter some answers show the draft of a form that has an approved version as well.
+            const approved = await readForm(target, session, step, true);
+            if (approved?.status.startsWith('approved')) return approvedForm(approved);
+          } catch (error) {
+            return unseen(error, 'whether the form has an approved version beside its draft');
+          }
+        }
         if (seen.form.status === '')
           return { status: 'inconclusive', message: 'The form was read, and its answer names no status' };
         throw new Failure(`Form ${config.formId} is a ${seen.form.status} and was never approved: it takes no leads`, {
@@ -146,7 +158,11 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
       async run(step) {
         if (!seen.form) return unread();
         if ('fields' in seen.form) return judgeFields(seen.form.fields, 'public');
-        return judgeFields(await readFields(target, session, step), 'rest');
+        try {
+          return judgeFields(await readFields(target, session, step), 'rest');
+        } catch (error) {
+          return unseen(error, 'which fields the form has');
+        }
       },
     },
     {
@@ -163,7 +179,8 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
         } catch (error) {
           // Client ID and Client Secret need no server: what goes wrong there keeps no lead away.
           if (step.signal.aborted || !session.rest) throw error;
-          return captchaUnread(new URL(origin).host, error);
+          const approved = seen.form?.status.startsWith('approved') ?? false;
+          return captchaUnread(formsPlace(config, origin), error, approved);
         }
       },
     },
@@ -194,15 +211,18 @@ async function permission(session: Session, step: Step, now: number): Promise<Ou
   return `The role reads people, ${activity}; that it writes them (Read-Write Person) shows with leadctl send-test alone`;
 }
 
-function denied(error: unknown, right: string, consequence: string): Outcome {
+/** A form may be sent leads by who may not read it: that right is leadctl's need alone. Throws every other error again. */
+function unseen(error: unknown, question: string): Outcome {
   const said = marketoErrorIn(error);
+  if (!said || !isDenied(error)) throw error;
   return {
     status: 'skipped',
-    message: `${said?.message ?? 'Refused'}, so ${consequence}: ${right} is missing in the role, or this address is not admitted; the marketplace does not need that right`,
-    evidence: said ? factsOf(said) : {},
+    message: `${said.message}, so ${question} cannot be told: Read-Only Assets is missing in the role, or this address is not admitted; the marketplace does not need that right`,
+    evidence: factsOf(said),
     resolution: [
-      `For this check add ${right} to the role of the API-only user: Admin › Security › Users & Roles › Roles`,
+      'For this check add Read-Only Assets to the role of the API-only user: Admin › Security › Users & Roles › Roles',
     ],
+    who: 'a Marketo administrator',
   };
 }
 
@@ -227,6 +247,8 @@ function foundForm(form: Form, serverId: string | undefined): Outcome {
     at: 'serverId',
     message: `${message}, and lives on the server ${form.serverId}, not on ${serverId}`,
     resolution: [`Write serverId: ${form.serverId}, or leave the key out: Client ID and Client Secret need none`],
+    who: FILE,
+    docs: [CONNECT],
   };
 }
 
@@ -267,31 +289,34 @@ function captcha(form: PublicForm): Outcome {
     cause: 'marketo-captcha',
     message: 'CAPTCHA is switched on for the form: no server can answer it, and what sorts out bots drops the lead',
     evidence: { EnableCaptcha: true },
-    resolution: [
-      'In Marketo open Design Studio › Forms, select the form of the marketplace, and select Edit Draft',
-      'In Form Settings › Settings set CAPTCHA to disabled, select Finish, then Approve and Close',
-      'In smart campaigns that sort out bots by CAPTCHA score leave out people of this form',
-    ],
   };
 }
 
-function captchaUnread(host: string, error: unknown): Outcome {
+function captchaUnread({ host, at }: Place, error: unknown, approved: boolean): Outcome {
   const said = error instanceof Error ? error.message : 'no answer';
   const message = `CAPTCHA could not be looked for at ${host}: ${said}`;
-  if (!(error instanceof Failure) || error.causeId !== 'marketo-not-found') return { status: 'skipped', message };
+  const absent = error instanceof Failure && error.causeId === 'marketo-not-found';
+  const unknown = marketoErrorIn(error)?.status === 404;
+  // A draft is shown to no browser: its absence says nothing of the host.
+  if (!absent && !(unknown && approved)) return { status: 'skipped', message };
   return {
     status: 'warned',
     severity: 'advice',
     cause: 'marketo-not-found',
-    ...(error.at === undefined ? {} : { at: error.at }),
-    message,
-    resolution: ['Correct serverId or formsUrl, or leave both out: Client ID and Client Secret need neither'],
+    at,
+    message: unknown ? `${message}. The form is there by the REST API, so ${at} names another server` : message,
+    resolution: [
+      `Compare ${at} with the address of Marketo in the browser (https://app-ab12.marketo.com: the Server ID is ab12) and correct it`,
+      `Or leave ${at} out: Client ID and Client Secret need none, and CAPTCHA is then to be looked up in Form Settings › Settings`,
+    ],
+    who: FILE,
+    docs: [CONNECT],
   };
 }
 
 function captchaUnknown(serverId: string | undefined): Outcome {
   return {
     status: 'skipped',
-    message: `The REST API does not show CAPTCHA, the public form does: add serverId${serverId === undefined ? '' : ` (${serverId})`} to the configuration to have it read, or look into Form Settings › Settings`,
+    message: `The REST API does not show CAPTCHA, the public form does: add serverId${serverId === undefined ? ', the part ab12 of the address https://app-ab12.marketo.com of your Marketo in the browser,' : ` (${serverId})`} to the configuration to have it read, or look into Form Settings › Settings`,
   };
 }

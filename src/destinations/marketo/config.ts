@@ -7,6 +7,9 @@ import { httpsOrigin, originOf } from '../../config/urls.ts';
 
 const FORM = 'the number of the form, as the third value of its embed code';
 
+/** Embed codes show a host of their own since April 2021; the address of the user interface has it in every edition. */
+const SERVER = 'what follows app- in the address of Marketo in the browser';
+
 const formId = z
   .union([z.number(), z.string()], { error: () => `kind|number|${FORM}` })
   .check(
@@ -57,14 +60,14 @@ const schema = fields(
       }),
     ),
     serverId: optional(
-      text('the Server ID, what follows app- in the host of the embed code', {
-        description: "Server ID of configurations from before 2023: 'ab12', 'app-ab12' or the whole URL.",
+      text(`the Server ID, ${SERVER}`, {
+        description: `Server ID of configurations from before 2023, ${SERVER}: 'ab12', 'app-ab12' or the whole URL.`,
         examples: ['ab12'],
         rule: (value) =>
           serverOf(value)
             ? null
             : {
-                message: `${SHOWN} is no Server ID; expected what follows app- in the host of the embed code, as in ab12`,
+                message: `${SHOWN} is no Server ID; expected ${SERVER}, as in ab12; newer embed codes do not show it`,
                 cause: 'marketo-not-found',
               },
       }),

@@ -1,4 +1,4 @@
-import type { Failure, Step, Verdict } from '../../checks/check.ts';
+import { type Facts, Failure, type Step, type Verdict } from '../../checks/check.ts';
 import { clock } from '../../clock.ts';
 import type { TestLead } from '../../lead/test-lead.ts';
 import type { HttpReply } from '../../net/network.ts';
@@ -10,7 +10,6 @@ import {
   type Envelope,
   envelopeOf,
   errorOf,
-  factsOf,
   isDenied,
   MarketoError,
   marketoErrorIn,
@@ -19,11 +18,12 @@ import {
   refusal,
   wordsOf,
 } from './answer.ts';
-import { beforeRequest, type MarketoTarget, within } from './api.ts';
+import { apiPlace, beforeRequest, type MarketoTarget, within } from './api.ts';
 import { fieldsOf, LEAD_FIELDS } from './lead.ts';
-import { waitForTurn } from './pace.ts';
+import { takeTurn } from './pace.ts';
 import { removeLead } from './remove.ts';
 import type { Session } from './session.ts';
+import { type Answer, waysOut, whyMissing } from './why-missing.ts';
 
 const SUBMIT = '/rest/v1/leads/submitForm.json';
 const READ_FIELDS = ['id', ...LEAD_FIELDS.map((field) => field.rest), 'createdAt', 'updatedAt'].join(',');
@@ -37,7 +37,7 @@ type Row = Readonly<Record<string, unknown>>;
 export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
   const { config } = target;
   /** What this run learnt: the first look follows the send at once, so that a missing right to read shows early. */
-  const seen: { unreadable?: string; row?: Row; unanswered?: true } = {};
+  const seen: { unreadable?: string; row?: Row; answer?: Answer; facts?: Facts } = {};
   const activity = openActivity(target, session);
   const bodyOf = (lead: TestLead) => ({ formId: config.formId, input: [{ leadFormFields: fieldsOf(lead) }] });
 
@@ -81,18 +81,17 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
 
     async send(step, lead): Promise<Receipt> {
       delete seen.row;
-      delete seen.unanswered;
+      delete seen.answer;
+      delete seen.facts;
       delete seen.unreadable;
       activity.begin();
       // Before the time of the send is shared out: it stands still in the queue.
-      await waitForTurn(config.apiUrl, step);
+      await takeTurn(config.apiUrl, step);
       const begun = clock();
       try {
         await session.token(step);
       } catch (error) {
-        // Nothing of the lead was on its way yet.
-        seen.unreadable = 'Nothing was sent: Marketo issued no token';
-        throw error;
+        throw error instanceof Failure ? Object.assign(error, { nothingSent: true }) : error;
       }
       const left = timeLeft(begun, step);
       const timeoutMs = Math.max(1, Math.round(left() - Math.min(RESERVE_MS, step.timeoutMs * 0.2)));
@@ -101,17 +100,25 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
         reply = await session.post(step, SUBMIT, bodyOf(lead), timeoutMs);
       } catch (error) {
         if (step.signal.aborted || beforeRequest(error)) throw error;
-        return afterSilence(step, left, lead, words(error), { waitedMs: timeoutMs });
+        const said = target.redactor.redact(error instanceof Error ? error.message : 'no answer');
+        return afterSilence(step, left, lead, said, unanswered(said, error, lead.marker, timeoutMs));
       }
       const envelope = reply.status === 200 && !reply.truncated ? envelopeOf(parsed(reply.text())) : undefined;
       if (envelope?.success) return judgeRecord(step, left, lead, envelope);
       const error = errorOf(reply, target.redactor);
+      const host = apiPlace(config).at;
       // Success began to be told: the form was submitted, and the lead may take its time to show.
       if (!error.spoken && reply.status === 200 && /^\s*\{/.test(reply.text().slice(0, 100)))
-        return afterSilence(step, left, lead, error.message, factsOf(error));
+        return afterSilence(
+          step,
+          left,
+          lead,
+          error.message,
+          refusal(SENT, error, { host, steps: waysOut(lead.marker).resolution }),
+        );
       if (isUnclear(error))
-        return afterSilence(step, left, lead, error.message, factsOf(error), refusal(UNCLEAR, error));
-      const failure = refusal('Marketo did not take the lead', error);
+        return afterSilence(step, left, lead, error.message, refusal(UNCLEAR, error, { host }), true);
+      const failure = refusal('Marketo did not take the lead', error, { host });
       seen.unreadable = `Nothing was written: ${error.message}`;
       throw failure;
     },
@@ -132,23 +139,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
     remove: (step, stored, lead) => removeLead(target, session, step, stored.id, lead.marker, () => activity.gone()),
 
     async whyMissing(_step, { marker }): Promise<Verdict> {
-      if (seen.unanswered) {
-        return {
-          status: 'inconclusive',
-          cause: 'marketo-unavailable',
-          message: 'Submit Form was not answered either, so it may never have been carried out',
-        };
-      }
-      return {
-        status: 'warned',
-        message: `Marketo confirmed the lead, so it shows later than the wait (send-test ${target.name} --remove ${marker} takes it away once it does), or something removed it or hid it: a smart campaign that deletes or merges, or a partition that the API-only user may not see`,
-        resolution: [
-          'Send a test lead with a longer --wait: at busy times forms are worked off with a delay',
-          'In Marketo look for the marker in Database › All People, as an administrator',
-          'Look at smart campaigns with the trigger Fills Out Form or Person is Created that delete, merge or move people',
-          'If the subscription has partitions, give the API-only user its role in the workspace that new people go to',
-        ],
-      };
+      return { ...whyMissing(target.name, marker, seen.answer), evidence: seen.facts ?? {} };
     },
     extra: [activityCheck(activity)],
   };
@@ -158,6 +149,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
     const [record] = envelope.result;
     const status = typeof record?.status === 'string' ? record.status : undefined;
     const id = typeof record?.id === 'number' || typeof record?.id === 'string' ? String(record.id) : undefined;
+    seen.facts = idsOf(envelope);
     if (status === 'created' || status === 'updated') {
       await look(step, lead.marker, id, left());
       return {
@@ -181,30 +173,39 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       });
     }
     const warnings = envelope.warnings.filter((one) => one !== '').join('; ');
-    const none = `success: true without a record${warnings === '' ? '' : ` (${warnings})`}`;
-    return afterSilence(step, left, lead, `Marketo answered ${none}`, idsOf(envelope));
+    const said = target.redactor.redact(
+      `Submit Form answered 200 and success: true and names no record${warnings === '' ? '' : ` (${clip(warnings, 200)})`}`,
+    );
+    const evidence = { httpStatus: 200, ...idsOf(envelope) };
+    const row = await look(step, lead.marker, undefined, left());
+    if (row) return there(row, said, evidence);
+    const message = `${said}: nothing says that it took the lead`;
+    if (seen.unreadable !== undefined)
+      throw new Failure(message, { status: 'inconclusive', causeId: 'marketo-lead-dropped', evidence });
+    seen.answer = 'without a record';
+    const warning = { status: 'warned', cause: 'marketo-lead-dropped', message, evidence } as const;
+    return { acknowledged: true, message, evidence, warning };
   }
 
-  /** The form is never submitted again: one look tells whether the lead is there. */
+  /** The form is never submitted again: one look tells whether the lead is there. `final`: no search follows. */
   async function afterSilence(
     step: Step,
     left: () => number,
     lead: TestLead,
     said: string,
-    evidence: Record<string, string | number | boolean>,
-    otherwise?: Failure,
+    failure: Failure,
+    final = false,
   ): Promise<Receipt> {
-    seen.unanswered = true;
     const row = await look(step, lead.marker, undefined, left());
-    if (!row) {
-      if (otherwise) {
-        // Marketo spoke: a search for half a minute would wait for what it said that it could not do.
-        seen.unreadable ??= `${said}; a look right after found no such lead. Look for ${lead.marker} in Database › All People later`;
-        throw otherwise;
-      }
-      return { acknowledged: false, message: `The lead was sent and not confirmed: ${said}`, evidence };
-    }
-    delete seen.unanswered;
+    if (row) return there(row, said, failure.evidence);
+    seen.answer = 'none';
+    // Marketo spoke: a search for half a minute would wait for what it said that it could not do.
+    if (final)
+      seen.unreadable ??= `${said}; a look right after found no such lead. Look for ${lead.marker} in Database › All People later`;
+    throw failure;
+  }
+
+  function there(row: Row, said: string, evidence: Facts): Receipt {
     const message = `The lead was not confirmed (${said}), but it is there`;
     return {
       acknowledged: true,
@@ -220,10 +221,11 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       },
     };
   }
+}
 
-  function words(error: unknown): string {
-    return target.redactor.redact(error instanceof Error ? error.message : 'no answer');
-  }
+function unanswered(said: string, cause: unknown, marker: string, waitedMs: number): Failure {
+  const evidence = { waitedMs };
+  return new Failure(`${SENT}: ${said}`, { status: 'inconclusive', cause, evidence, ...waysOut(marker) });
 }
 
 /** Milliseconds that a step still has; what runs in them must end before the step is cut, or its answer is lost. */
@@ -231,6 +233,7 @@ function timeLeft(begun: number, step: Step): () => number {
   return () => Math.max(1, Math.round(within(step) - (clock() - begun)));
 }
 
+const SENT = 'The lead was sent and not confirmed';
 const UNCLEAR = 'Marketo did not say whether it took the lead';
 
 /**

@@ -1,9 +1,11 @@
 import { Failure, type Outcome } from '../../checks/check.ts';
 import { testLead } from '../../lead/test-lead.ts';
 import type { FormField } from './form.ts';
-import { LEAD_FIELDS, leadFieldOf } from './lead.ts';
+import { LEAD_FIELDS, type LeadField, leadFieldOf } from './lead.ts';
 
-/** The field that Microsoft's page demands by its name (https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo). */
+/** The page of Microsoft that shows the fields, and demands one by its name. */
+const FIELDS =
+  'https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo';
 const LEAD_SOURCE = 'Lead Source';
 
 /** How many names a message lists. */
@@ -29,19 +31,18 @@ export function judgeFields(fields: readonly FormField[], edition: 'rest' | 'pub
       { causeId: 'marketo-field', at: 'formId', evidence },
     );
   }
-  const noEmail = missing.some((field) => field.rest === 'email');
-  if (missing.length > 0 && (edition === 'rest' || noEmail)) {
-    const renamed = missing.some((field) => field.rest === 'leadSource') && labelled(fields) !== undefined;
-    throw new Failure(
-      `${names(missing.map((field) => field.label))} ${missing.length === 1 ? 'is' : 'are'} not on the form (${missing.map((field) => field.rest).join(', ')}): a lead that carries a field the form lacks is skipped whole, while the answer says success` +
-        (renamed ? `. A field labelled Lead Source is there, but it is mapped to ${labelled(fields)?.name}` : ''),
-      { causeId: 'marketo-field', at: 'formId', evidence },
+  if (missing.length > 0 && edition === 'public') {
+    return warning(
+      `${namesOf(missing)} not on the form: the form endpoint of a connection from before 2023 takes fields that a form lacks (Adobe wrote so of its predecessor alone), the connection by Client ID skips the whole lead`,
+      evidence,
     );
   }
   if (missing.length > 0) {
-    return warning(
-      `${names(missing.map((field) => field.label))} ${missing.length === 1 ? 'is' : 'are'} not on the form: the form endpoint of a Server ID connection may take them all the same, the connection by Client ID skips the whole lead`,
-      evidence,
+    const other = missing.some((field) => field.rest === 'leadSource') ? labelled(fields) : undefined;
+    throw new Failure(
+      `${namesOf(missing)} not on the form (${missing.map((field) => field.rest).join(', ')}): a lead that carries a field the form lacks is skipped whole, while the answer says success` +
+        (other === undefined ? '' : `. A field labelled Lead Source is there, but it is mapped to ${other.name}`),
+      { causeId: 'marketo-field', at: 'formId', evidence, resolution: adding(missing, other) },
     );
   }
   const unfit = fields.flatMap(unfitness);
@@ -83,6 +84,25 @@ function unfitness(field: FormField): string[] {
   return found;
 }
 
+function namesOf(missing: readonly LeadField[]): string {
+  return `${names(missing.map((field) => field.label))} ${missing.length === 1 ? 'is' : 'are'}`;
+}
+
+/** How the fields come onto the form. `other`: the field that Microsoft's page asks for under the same name. */
+function adding(missing: readonly LeadField[], other: FormField | undefined): readonly string[] {
+  const kept =
+    other === undefined
+      ? ''
+      : `. Leave the field that is mapped to ${other.name} as Microsoft's page wants it: the one with the REST name leadSource comes besides, and may be hidden`;
+  return [
+    'In Marketo open Design Studio › Forms, select the form of the marketplace, and select Edit Draft',
+    `Under Field Details select +, and add ${missing.map((field) => `${field.label} (REST name ${field.rest})`).join(', ')}, each a text field that is not required${kept}`,
+    'Admin › Field Management › Export Field Names tells which field has which REST name',
+    'Select Finish, then Approve and Close: until then the old version stays live',
+    'Run the check again, then select Validate in Partner Center › Offer setup › Customer leads',
+  ];
+}
+
 function warning(message: string, evidence: Readonly<Record<string, string | number>>): Outcome {
   return {
     status: 'warned',
@@ -96,6 +116,8 @@ function warning(message: string, evidence: Readonly<Record<string, string | num
       `Under Field Details give it ${LEAD_FIELDS.map((field) => field.label).join(', ')}, each a text field that is long enough, and require none but Email Address`,
       'Select Finish, then Approve and Close',
     ],
+    who: 'whoever edits the form in Marketo',
+    docs: [FIELDS],
   };
 }
 

@@ -109,12 +109,17 @@ const EMPTY: FormField = {
 export async function readPublicForm(target: MarketoTarget, step: Step, origin: string): Promise<PublicForm> {
   const { munchkinId, formId } = target.config;
   const what = `Form ${formId} of ${munchkinId} could not be read from ${new URL(origin).host}`;
-  const reply = await exchange(target, step, formsPlace(target.config, origin), {
+  const place = formsPlace(target.config, origin);
+  const reply = await exchange(target, step, place, {
     method: 'GET',
     url: `${origin}/index.php/form/getForm?munchkinId=${munchkinId}&form=${formId}`,
   });
   const body = reply.status === 200 && !reply.truncated ? parsed(reply.text()) : undefined;
-  if (!body) throw refusal(what, errorOf(reply, target.redactor), { at: 'formId' });
+  if (!body) {
+    // A 404 is how the host of the forms may say that it has no such form.
+    const host = reply.status === 404 ? 'formId' : place.at;
+    throw refusal(what, errorOf(reply, target.redactor), { at: 'formId', host });
+  }
   const id = numberOf(body.Id);
   if (id === undefined) {
     const said = body.error === undefined ? 'an object that describes no form' : clip(JSON.stringify(body), 200);

@@ -56,7 +56,7 @@ export const guide: Guide = {
         'Form ID → formId of the config, and Partner Center, field Form ID',
       ],
       prove: 'leadctl validate {name} --offline',
-      note: 'Embed codes since April 2021 may show a host such as //go.contoso.com in place of app-ab12: the first value is needed for a connection by Server ID alone.',
+      note: 'Embed codes since April 2021 may show a host such as //go.contoso.com in place of app-ab12. Only a connection by Server ID needs the first value; the Server ID then stands in the address of Marketo in the browser, https://app-ab12.marketo.com.',
     },
     {
       title: 'Make a role and an API-only user',
@@ -109,6 +109,7 @@ export const guide: Guide = {
         'Save draft and publish; an offer that is not live sends no leads',
       ],
       copy: ['The same four values into every offer that is to use this form'],
+      prove: 'leadctl validate {name}',
     },
     {
       title: 'Prove the whole way',
@@ -125,7 +126,7 @@ export const guide: Guide = {
       who: 'whoever edits the offer in Partner Center, with a Marketo administrator',
       do: [
         'Offer › Offer setup › Customer leads: where it shows Server ID and Contact email, the connection is the older one',
-        'Do the steps 2, 5 and 6: the older connection needed neither the fields nor an API-only user',
+        'Do the steps 2, 3, 5, 6 and 7: the older connection needed neither the fields nor an API-only user, and was not held up by IP restrictions of the API',
         'Edit the connection, enter Client ID and Client Secret, Validate, and publish',
         'Look up the leads that did not arrive in Partner Center › Referrals › Leads',
       ],

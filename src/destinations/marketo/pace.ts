@@ -16,22 +16,23 @@ const GAPS_MS: readonly number[] = [1000, 2000, 4000];
 
 const made = new Map<string, number[]>();
 
-/** Waits until this process may make another call to the origin. The step's time stands still meanwhile. */
-export async function waitForTurn(origin: string, step: Step): Promise<void> {
+/**
+ * Waits until this process may make another call to the origin, and counts it. The step's time stands still meanwhile.
+ *
+ * @throws the reason of an abort, so that what waits in the queue when a run is interrupted is not sent after it.
+ */
+export async function takeTurn(origin: string, step: Step): Promise<void> {
   const calls = callsOf(origin);
   for (;;) {
+    step.signal.throwIfAborted();
     const now = clock();
     while (calls[0] !== undefined && calls[0] <= now - WINDOW_MS) calls.shift();
-    if (calls.length < MOST || step.signal.aborted) return;
+    if (calls.length < MOST) break;
     const ms = (calls[0] ?? now) + WINDOW_MS - now;
     await (step.hold?.(ms) ?? pause(ms, step.signal));
   }
-}
-
-/** As above, and counts the call that follows. */
-export async function takeTurn(origin: string, step: Step): Promise<void> {
-  await waitForTurn(origin, step);
-  callsOf(origin).push(clock());
+  // At once after the look: nobody else takes the same turn in between.
+  calls.push(clock());
 }
 
 function callsOf(origin: string): number[] {
@@ -48,19 +49,30 @@ export function patience(): Patience {
 }
 
 /**
- * Makes a call that may be made twice, and again after a while where Marketo turned it away for its rate: 606, 615.
- * Returns the last answer once the patience or the time of the step is used up.
+ * Makes a call that may be made twice, each time in its turn, and again after a while where Marketo turned it away for
+ * its rate: 606, 615. Returns the last answer once the patience or the time is used up.
+ *
+ * `budgetMs`: what waiting and answers may take together, the queue aside. Each call is given what is left of it.
  */
-export async function patiently(step: Step, left: Patience, call: () => Promise<HttpReply>): Promise<HttpReply> {
-  const begun = clock();
+export async function patiently(
+  origin: string,
+  step: Step,
+  budgetMs: number,
+  left: Patience,
+  call: (timeoutMs: number) => Promise<HttpReply>,
+): Promise<HttpReply> {
+  let spent = 0;
   for (;;) {
-    const reply = await call();
+    await takeTurn(origin, step);
+    const begun = clock();
+    const reply = await call(Math.max(1, Math.round(budgetMs - spent)));
+    spent += clock() - begun;
     const gap = left[0];
     // As long again as the waiting is kept for the answer.
-    if (gap === undefined || !isBusy(reply) || clock() - begun + 2 * gap > step.timeoutMs) return reply;
+    if (gap === undefined || !isBusy(reply) || spent + 2 * gap > budgetMs) return reply;
     left.shift();
     await pause(gap, step.signal);
-    if (step.signal.aborted) return reply;
+    spent += gap;
   }
 }
 

@@ -33,6 +33,8 @@ export async function judgeUsage(session: Session, step: Step): Promise<Outcome>
         'In Marketo open Admin › Integration › Web Services and see under API Call Information which users make the calls',
         'Let the integration that spends most read less often, or ask your Adobe account manager for a larger quota',
       ],
+      who: 'a Marketo administrator',
+      docs: ['https://experienceleague.adobe.com/en/docs/marketo-developer/marketo/rest/rest-api'],
     };
   } catch (error) {
     const said = marketoErrorIn(error);

@@ -27,6 +27,9 @@ const CHANGES: Readonly<Record<string, (world: World) => void>> = {
   'marketo-form-rejected': (world) => {
     world.rejectChecksum = true;
   },
+  'marketo-lead-dropped': (world) => {
+    world.deletesAtOnce = true;
+  },
 };
 
 /** Faults that only a connection by Server ID meets. */

@@ -2,8 +2,8 @@ import type { Step } from '../../checks/check.ts';
 import type { HttpReply } from '../../net/network.ts';
 import { pause } from '../../pause.ts';
 import { type Envelope, envelopeOf, marketoErrorIn, parsed } from './answer.ts';
-import { accepted, apiPlace, exchange, type MarketoTarget, signIn, type Token } from './api.ts';
-import { patience, patiently, takeTurn } from './pace.ts';
+import { accepted, apiPlace, exchange, type MarketoTarget, signIn, type Token, within } from './api.ts';
+import { patience, patiently } from './pace.ts';
 
 /**
  * What the checks and the delivery of one run share, so that a green run asks each question once. Only answers are
@@ -12,10 +12,12 @@ import { patience, patiently, takeTurn } from './pace.ts';
 export interface Session {
   /** The file has the credentials of a LaunchPoint service. */
   readonly rest: boolean;
+  /** The numbers by which the form of the configuration goes: its id and that of its version differ in some. */
+  readonly formIds: Set<number>;
   token(step: Step): Promise<Token>;
   /** A GET below the origin; `what` begins the sentence of a refusal. A token that ended is renewed once. */
   read(step: Step, what: string, path: string, timeoutMs?: number): Promise<Envelope>;
-  /** A POST of JSON, sent once whatever comes; the reply as it is. */
+  /** A POST of JSON, sent once whatever comes, in the turn that its caller took; the reply as it is. */
   post(step: Step, path: string, body: unknown, timeoutMs?: number): Promise<HttpReply>;
   /** A POST of JSON that may be sent again where it was turned away for the rate of calls: a removal by id. */
   repeat(step: Step, path: string, body: unknown): Promise<HttpReply>;
@@ -32,6 +34,7 @@ export function openSession(target: MarketoTarget): Session {
 
   const session: Session = {
     rest: config.clientId !== undefined && config.clientSecret !== undefined,
+    formIds: new Set([config.formId]),
     async token(step) {
       if (token && token.expiresAt - MARGIN_MS > target.now()) return token;
       token = undefined;
@@ -47,14 +50,13 @@ export function openSession(target: MarketoTarget): Session {
     },
     async read(step, what, path, timeoutMs) {
       const get = () =>
-        patiently(step, reading, async () => {
+        patiently(config.apiUrl, step, timeoutMs ?? within(step), reading, async (left) => {
           const { value } = await session.token(step);
-          await takeTurn(config.apiUrl, step);
           return exchange(target, step, place, {
             method: 'GET',
             url: `${config.apiUrl}${path}`,
             headers: { authorization: `Bearer ${value}` },
-            ...(timeoutMs === undefined ? {} : { timeoutMs }),
+            timeoutMs: left,
           });
         });
       const reply = await get();
@@ -64,7 +66,6 @@ export function openSession(target: MarketoTarget): Session {
     },
     async post(step, path, body, timeoutMs) {
       const { value } = await session.token(step);
-      await takeTurn(config.apiUrl, step);
       return exchange(target, step, place, {
         method: 'POST',
         url: `${config.apiUrl}${path}`,
@@ -73,7 +74,8 @@ export function openSession(target: MarketoTarget): Session {
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
     },
-    repeat: (step, path, body) => patiently(step, patience(), () => session.post(step, path, body)),
+    repeat: (step, path, body) =>
+      patiently(config.apiUrl, step, within(step), patience(), (left) => session.post(step, path, body, left)),
   };
   return session;
 }

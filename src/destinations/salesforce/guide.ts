@@ -7,7 +7,7 @@ const ADMIN = 'a Salesforce administrator';
 export const guide: Guide = {
   title: 'Salesforce',
   intro:
-    'The marketplace sends each lead as an anonymous Web-to-Lead form and knows nothing of your Salesforce but one value, the organization identifier (oid). Salesforce answers every form with 200 before it tries to make a lead, so a lead that your org refuses is lost without a word to the marketplace. The steps below set the connection up, take away what drops leads, and give leadctl a read-only look into the org, without which nobody can prove that leads arrive. Only a production org works: the marketplace always posts to the production host.',
+    'The marketplace sends each lead as an anonymous Web-to-Lead form and knows nothing of your Salesforce but one value, the organization identifier (oid). Salesforce answers every form with 200 before it tries to make a lead, so a lead that your org refuses is lost without a word to the marketplace. The steps below set the connection up, take away what drops leads, and give leadctl a read-only look into the org, without which nobody can prove that leads arrive. Only a production org can be meant: Partner Center asks for no host, so leads cannot be sent to a sandbox.',
   steps: [
     {
       title: 'Switch Web-to-Lead on',

@@ -331,9 +331,10 @@ describe('a form that is not as it should be', () => {
     ],
     [
       'lacks the e-mail address, asked without sign-in',
+      // The form endpoint takes any field: nobody says that a form needs this one.
       { edition: 'public', change: (world) => without(world, 'Email') },
       'form-fields',
-      { status: 'failed', cause: 'marketo-field' },
+      { status: 'warned', cause: 'marketo-field' },
     ],
   ];
 
@@ -353,6 +354,23 @@ describe('a form that is not as it should be', () => {
     const found = resultOf(await validate(one), 'form-fields');
     expect(found).toMatchObject({ status: 'failed', cause: 'marketo-field' });
     expect(found.message).toContain('mapped to SourceSystemName');
+    expect(found.resolution.join(' ')).toMatch(
+      /add Lead Source \(REST name leadSource\).*Leave the field that is mapped to SourceSystemName/,
+    );
+  });
+
+  it('is not skipped by an endpoint that takes fields which a form lacks', async () => {
+    const one = await stage({
+      edition: 'public',
+      change: (world) =>
+        form(world, ({ fields }) => {
+          fields.splice(0);
+        }),
+    });
+    const found = resultOf(await validate(one), 'form-fields');
+    expect(found).toMatchObject({ status: 'warned', cause: 'marketo-field' });
+    expect(found.message).toContain('takes fields that a form lacks');
+    expect(found.message).not.toContain('answer says success');
   });
 
   it('warns where no field is labelled Lead Source', async () => {
@@ -398,6 +416,33 @@ describe('a right that is missing', () => {
     const sent = await send(one);
     expect(resultOf(sent.results, 'activity')).toMatchObject({ status: 'skipped' });
     expect(resultOf(sent.results, 'equal')).toMatchObject({ status: 'passed' });
+  });
+
+  it('leaves a refused look at the fields alone skipped', async () => {
+    const one = await stage({ faults: { 'form-fields': refusal('603', 'Access denied') } });
+    const results = await validate(one);
+    expect(root(results)).toBeUndefined();
+    expect(resultOf(results, 'form')).toMatchObject({ status: 'passed' });
+    expect(resultOf(results, 'form-fields')).toMatchObject({ status: 'skipped', cause: null });
+    expect(resultOf(results, 'form-fields').message).toContain('Read-Only Assets');
+  });
+
+  it('leaves a refused second look at the form skipped: its draft says nothing of the version beside it', async () => {
+    const one = await stage({
+      change: (world) => {
+        for (const form of world.forms.values()) form.status = 'draft';
+      },
+    });
+    const net: typeof one.net = {
+      ...one.net,
+      request: async (request) =>
+        request.url.endsWith('?status=approved') && !request.url.includes('fields')
+          ? ({ status: 200, headers: {}, truncated: false, text: () => refusal('603', 'Access denied').body } as never)
+          : one.net.request(request),
+    };
+    const results = await validate({ ...one, target: { ...one.target, net } });
+    expect(resultOf(results, 'form-approved')).toMatchObject({ status: 'skipped' });
+    expect(resultOf(results, 'form-approved').message).toContain('beside its draft');
   });
 
   it('to write shows when the lead is sent', async () => {

@@ -93,7 +93,8 @@ export async function closeAll(): Promise<void> {
 }
 
 export function place(redactor: Redactor): Place {
-  return { destination: 'nurture', type: 'marketo', redactor, locate: () => null };
+  const locate = (path: string) => ({ file: 'leadctl.config.yaml', line: 1, column: 1, path });
+  return { destination: 'nurture', type: 'marketo', redactor, locate };
 }
 
 /** All checks of the adapter, through the real runner. */
@@ -138,6 +139,11 @@ export function resultOf(results: readonly CheckResult[], name: string): CheckRe
   const found = results.find((result) => result.id === `marketo/${name}`);
   if (!found) throw new Error(`no result of marketo/${name} among ${results.map((result) => result.id).join(', ')}`);
   return found;
+}
+
+/** The key of the file where a result stands. */
+export function keyOf(result: CheckResult | undefined): string | undefined {
+  return result?.at?.path.replace('destinations.nurture.', '');
 }
 
 /** The first result that did not hold: what a person would be shown as the root. */

@@ -1,6 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { bounded, Ended } from '../../../src/checks/step.ts';
+import { adapt } from '../../../src/destinations/marketo/adapter.ts';
 import { patience, patiently, takeTurn } from '../../../src/destinations/marketo/pace.ts';
-import { closeAll, resultOf, send, stage, summary, validate } from './fixture.ts';
+import { closeAll, LEAD, resultOf, send, stage, submitted, summary, validate } from './fixture.ts';
 
 afterEach(closeAll);
 
@@ -46,44 +48,121 @@ describe('a subscription that others keep busy', () => {
     expect(one.emulator.requests.filter((request) => request.path.includes('submitForm'))).toHaveLength(1);
   });
 
-  it('is not waited for longer than the step has', async () => {
-    let calls = 0;
-    const busy = {
-      status: 200,
-      headers: {},
-      bytes: 0,
-      truncated: false,
-      text: () => '{"requestId":"a#b","success":false,"errors":[{"code":"606","message":"Max rate limit"}]}',
+  it.each([
+    [1500, 1],
+    [2500, 2],
+  ])('is not waited for longer than the %i ms that there are', async (budget, calls) => {
+    const given: number[] = [];
+    const call = async (timeoutMs: number) => {
+      given.push(timeoutMs);
+      return BUSY;
     };
-    const call = async () => {
-      calls++;
-      return busy as never;
+    await patiently(`https://${budget}.example`, patient(), budget, patience(), call);
+    expect(given).toHaveLength(calls);
+    // Each call gets what the waiting left of it.
+    expect(given.at(-1)).toBeLessThanOrEqual(budget - (calls === 1 ? 0 : 1000));
+    expect(given[0]).toBe(budget);
+  });
+
+  it('does not cost an accepted lead its answer: the look after it stays within the time of the send', async () => {
+    const one = await stage();
+    let busy = 2;
+    const net: typeof one.net = {
+      ...one.net,
+      request: async (request) => {
+        if (request.url.includes('leads.json') && busy-- > 0) return BUSY;
+        const reply = await one.net.request(request);
+        if (request.url.includes('submitForm')) await new Promise((done) => setTimeout(done, 1400));
+        return reply;
+      },
     };
-    await patiently({ signal: new AbortController().signal, timeoutMs: 1500 }, patience(), call);
-    expect(calls).toBe(1);
-    await patiently({ signal: new AbortController().signal, timeoutMs: 2500 }, patience(), call);
-    expect(calls).toBe(3);
+    const { results } = await send({ ...one, target: { ...one.target, net } }, { timeoutMs: 2250, waitMs: 10 });
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'passed' });
   });
 });
 
+const BUSY = {
+  status: 200,
+  headers: {},
+  bytes: 0,
+  truncated: false,
+  text: () => '{"requestId":"a#b","success":false,"errors":[{"code":"606","message":"Max rate limit"}]}',
+} as never;
+
+function patient() {
+  return { signal: new AbortController().signal, timeoutMs: 5000 };
+}
+
 describe('a fleet of forms in one subscription', () => {
   it('leaves 20 of 100 calls in 20 seconds to others, and waits for its turn', async () => {
-    const end = new AbortController();
     const held: number[] = [];
+    const end = new AbortController();
     const step = {
       signal: end.signal,
       timeoutMs: 1000,
       hold: async (ms: number) => {
         held.push(ms);
-        end.abort();
+        end.abort(new Error('enough seen'));
       },
     };
     for (let call = 0; call < 80; call++) await takeTurn('https://one.example', step);
     await takeTurn('https://other.example', step);
     expect(held).toEqual([]);
-    await takeTurn('https://one.example', step);
+    await expect(takeTurn('https://one.example', step)).rejects.toThrow('enough seen');
     expect(held).toHaveLength(1);
     expect(held[0]).toBeGreaterThan(15_000);
     expect(held[0]).toBeLessThanOrEqual(20_000);
+  });
+
+  it('gives nobody a turn that another took at the same moment', async () => {
+    const ended = new AbortController();
+    const waiting: number[] = [];
+    const step = {
+      signal: ended.signal,
+      timeoutMs: 1000,
+      hold: (ms: number) => {
+        waiting.push(ms);
+        return new Promise<void>(() => {});
+      },
+    };
+    const all = Array.from({ length: 100 }, () => takeTurn('https://crowd.example', step));
+    await Promise.all(all.slice(0, 80));
+    expect(waiting).toHaveLength(20);
+  });
+
+  it('waits without spending the time of a step, and goes on when its turn comes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+    try {
+      let calls = 0;
+      const run = bounded(
+        async (step) => {
+          for (; calls < 81; calls++) await takeTurn('https://patient.example', step);
+          return 'done';
+        },
+        1000,
+        new AbortController().signal,
+      );
+      await vi.advanceTimersByTimeAsync(19_000);
+      expect(calls).toBe(80);
+      await vi.advanceTimersByTimeAsync(1000);
+      await expect(run).resolves.toBe('done');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is left at once when the run is interrupted, and what waited is not sent', async () => {
+    const one = await stage();
+    const origin = one.emulator.url;
+    for (let call = 0; call < 80; call++) await takeTurn(origin, patient());
+    const stop = new AbortController();
+    const { delivery } = adapt(one.target);
+    const begun = Date.now();
+    const run = bounded((step) => delivery.send(step, LEAD), 5000, stop.signal);
+    setTimeout(() => stop.abort(new Ended('interrupted')), 50);
+    await expect(run).rejects.toThrow('interrupted');
+    await new Promise((done) => setTimeout(done, 100));
+    expect(Date.now() - begun).toBeLessThan(2000);
+    expect(submitted(one)).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { startFault } from '../../../src/sandbox/faults.ts';
 import {
   aim,
   closeAll,
+  keyOf,
   LEAD,
   refusal,
   resultOf,
@@ -94,11 +95,41 @@ describe('what is no answer of Marketo', () => {
 
   it('a page of 404 at the API host: the subscription is not there', async () => {
     const one = await stage({ faults: { identity: html(404, 'Not found') } });
-    expect(root(await validate(one))).toMatchObject({
-      id: 'marketo/token',
-      cause: 'marketo-not-found',
-      status: 'failed',
-    });
+    const found = root(await validate(one));
+    expect(found).toMatchObject({ id: 'marketo/token', cause: 'marketo-not-found', status: 'failed' });
+    expect(keyOf(found)).toBe('apiUrl');
+  });
+
+  it.each(BAD)('%s, belongs to the key that names the host', async (_, reply) => {
+    const rest = await stage({ faults: { identity: reply } });
+    expect(keyOf(root(await validate(rest, { timeoutMs: 800 })))).toBe('apiUrl');
+    const form = await stage({ faults: { form: reply } });
+    expect(keyOf(root(await validate(form, { timeoutMs: 800 })))).toBe('apiUrl');
+    const old = await stage({ edition: 'public', faults: { 'get-form': reply } });
+    expect(keyOf(root(await validate(old, { timeoutMs: 800 })))).toBe('formsUrl');
+  });
+
+  it.each(BAD.slice(0, 8))('%s, has a way out, and none of an HTTPS endpoint', async (_, reply) => {
+    for (const options of [
+      { faults: { identity: reply } },
+      { faults: { any: reply } },
+      { edition: 'public', faults: { 'get-form': reply } },
+    ] as const) {
+      const found = root(await validate(await stage(options)));
+      expect(found?.resolution.length).toBeGreaterThan(1);
+      const words = [found?.who, ...(found?.resolution ?? []), ...(found?.docs ?? [])].join(' ');
+      expect(words).toMatch(/network|Adobe/);
+      expect(words).not.toMatch(/App Service|HTTPS endpoint|instructions-https/);
+    }
+    for (const options of [
+      { faults: { submit: reply } },
+      { edition: 'public', faults: { 'public-form': reply } },
+    ] as const) {
+      const accepts = resultOf((await send(await stage(options), { waitMs: 10 })).results, 'accepts');
+      expect(accepts.status).toBe('inconclusive');
+      expect(accepts.resolution.length).toBeGreaterThan(1);
+      expect([accepts.who, ...accepts.docs].join(' ')).not.toMatch(/HTTPS endpoint|instructions-https/);
+    }
   });
 
   it('is asked for at a path without /rest: with it Marketo says 600', async () => {
@@ -192,13 +223,31 @@ describe('a lead whose answer was lost', () => {
     expect(submitted(one)).toBe(1);
   });
 
-  it('that names no record is looked for as well', async () => {
+  it.each(['swallowed', 'reset', CUT] as const)('is never said to have been answered: %s', async (reply) => {
     const one = await stage({
-      faults: { submit: { status: 200, body: '{"requestId":"1a2b#18f3c4d5e6f","success":true}' } },
+      faults: { submit: reply },
+      change: (world) => {
+        world.readDelayMs = 60_000;
+      },
     });
-    const { results } = await send(one, { waitMs: 100 });
-    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive' });
-    expect(resultOf(results, 'accepts').message).toContain('without a record');
+    const { results } = await send(one, { timeoutMs: 1500, waitMs: 100 });
+    const accepts = resultOf(results, 'accepts');
+    expect(accepts.status).toBe('inconclusive');
+    expect(accepts.resolution.join(' ')).toContain(LEAD.marker);
+    expect(accepts.who).toContain('Adobe');
+    const found = resultOf(results, 'found');
+    expect(found.status).not.toBe('passed');
+    expect(found.message).toContain('may not have been carried out');
+    expect(found.resolution.join(' ')).toContain(LEAD.marker);
+  });
+
+  it('was not sent where no token was to be had', async () => {
+    const one = await stage({ config: { clientSecret: 'NotTheSecretOfTheService00000001' } });
+    const { results, receipt, residue } = await send(one);
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'failed', cause: 'marketo-credentials' });
+    expect(receipt.sent).toBe(false);
+    expect(residue).toBeNull();
+    expect(submitted(one)).toBe(0);
   });
 
   it('of the form endpoint counts by its words, not by its status', async () => {
@@ -297,6 +346,42 @@ describe('the host of the forms, where the credentials are enough', () => {
     const net = { ...one.net, request };
     const results = await validate({ ...one, target: { ...one.target, net } });
     expect(resultOf(results, 'captcha')).toMatchObject({ status: 'warned', cause: 'marketo-not-found' });
+  });
+});
+
+describe('the public host that does not know the form', () => {
+  const absent = { status: 404, headers: { 'content-type': 'text/html' }, body: '<!DOCTYPE html><title>404</title>' };
+
+  it('is warned of where the REST API has it approved, at the key that is in the file', async () => {
+    const one = await stage({ edition: 'both', faults: { 'get-form': absent } });
+    const found = resultOf(await validate(one), 'captcha');
+    expect(found).toMatchObject({ status: 'warned', cause: 'marketo-not-found' });
+    expect(found.message).toContain('formsUrl names another server');
+    expect(found.resolution.join(' ')).not.toContain('serverId');
+    expect(found.resolution.join(' ')).toContain('in the browser');
+    expect(keyOf(found)).toBe('formsUrl');
+  });
+
+  it('says nothing of a draft, which no browser is shown', async () => {
+    const one = await stage({
+      edition: 'both',
+      change: (world) => {
+        for (const form of world.forms.values()) form.status = 'draft';
+      },
+    });
+    const results = await validate(one);
+    expect(resultOf(results, 'form-approved')).toMatchObject({ status: 'failed' });
+    expect(resultOf(results, 'captcha')).toMatchObject({ status: 'skipped' });
+  });
+});
+
+describe('a connection from before 2023 whose file names the host of the forms alone', () => {
+  it('is warned of there, and nothing speaks of a Server ID', async () => {
+    const one = await stage({ edition: 'public', config: { serverId: undefined } });
+    const found = resultOf(await validate(one), 'credential-edition');
+    expect(found.status).toBe('warned');
+    expect(keyOf(found)).toBe('formsUrl');
+    expect(found.message).not.toContain('Server ID');
   });
 });
 

@@ -61,6 +61,8 @@ export interface World {
   rejectChecksum: boolean;
   /** Fields that an automation of the subscription overwrites when a lead is made. */
   readonly rewrites: Map<string, string | null>;
+  /** A smart campaign of the subscription deletes who filled out a form, at once. */
+  deletesAtOnce: boolean;
   nextLeadId: number;
   now(): number;
 }
@@ -92,6 +94,7 @@ export function makeWorld(): World {
     allowlist: null,
     rejectChecksum: false,
     rewrites: new Map(),
+    deletesAtOnce: false,
     nextLeadId: 318_581,
     now: () => Date.now(),
   };
@@ -142,7 +145,8 @@ export function fillOutForm(world: World, form: WorldForm, values: Readonly<Reco
   const id = known ? Number(known.row.id) : world.nextLeadId++;
   const row: LeadRow = { ...(known?.row ?? { id, createdAt: stamp }), ...values, updatedAt: stamp };
   for (const [name, value] of world.rewrites) row[name] = value;
-  world.leads.set(id, { row, visibleAt: known?.visibleAt ?? now + world.readDelayMs });
+  if (world.deletesAtOnce) world.leads.delete(id);
+  else world.leads.set(id, { row, visibleAt: known?.visibleAt ?? now + world.readDelayMs });
   world.activities.push({
     leadId: id,
     formId: form.id,
