@@ -1,5 +1,7 @@
 import { UserError } from './errors.ts';
+import { inert, jsonText, oneLine, printable } from './report/printable.ts';
 import type { Problem } from './report/report.ts';
+import { plain, styleOf } from './report/style.ts';
 import type { Runtime } from './runtime.ts';
 import { redactPatterns } from './secret.ts';
 import { version } from './version.ts';
@@ -9,29 +11,36 @@ export async function exitCodeOfError(error: unknown, argv: readonly string[], r
   const user = error instanceof UserError;
   const code = user ? 2 : 70;
   const problems = user ? problemsOf(error) : [problem(`Fault of leadctl: ${messageOf(error)}`)];
-  if (wantsJson(argv))
-    runtime.stdout.write(`${JSON.stringify(emptyResult(argv, code, problems, runtime.now()), null, 2)}\n`);
+  if (wantsJson(argv)) runtime.stdout.write(jsonText(emptyResult(argv, code, problems, runtime.now())));
+  const { unicode } = styleOf(runtime.stderr, runtime);
+  const tell = (text: string) => {
+    const safe = inert(text);
+    runtime.stderr.write(`${unicode ? safe : plain(safe)}\n`);
+  };
+  const clean = (text: string) => oneLine(redactPatterns(text));
   if (user) {
     // A place first, as editors and problem matchers read it.
-    const lines = error.problems.map((one) => (one.file ? problemLine(one) : `leadctl: ${problemLine(one)}`));
-    for (const line of lines.length > 0 ? lines : [`leadctl: ${error.message}`])
-      runtime.stderr.write(`${redactPatterns(line)}\n`);
-    if (error.hint) runtime.stderr.write(`  ${redactPatterns(error.hint)}\n`);
+    const lines = error.problems.length > 0 ? problems.map((one) => clean(problemLine(one))) : [clean(error.message)];
+    lines.forEach((line, index) => {
+      tell(error.problems[index]?.file ? line : `leadctl: ${line}`);
+    });
+    // A hint may be a list, a line each.
+    if (error.hint) tell(`  ${printable(redactPatterns(error.hint))}`);
     return code;
   }
   const verbose = argv.includes('-v') || argv.includes('--verbose') || Boolean(runtime.env.LEADCTL_DEBUG);
-  const stack = verbose && error instanceof Error ? `\n${redactPatterns(error.stack ?? '')}` : '';
-  runtime.stderr.write(
-    `leadctl: a fault of leadctl itself, not of your configuration: ${redactPatterns(messageOf(error))}${stack}\n` +
-      `  Please report it with this line: leadctl ${version}, Node ${process.version}, ${runtime.platform}, command ${commandWord(argv)}${verbose ? '' : ' (LEADCTL_DEBUG=1 adds the stack)'}\n`,
+  const stack = verbose && error instanceof Error ? `\n${printable(redactPatterns(error.stack ?? ''))}` : '';
+  tell(`leadctl: a fault of leadctl itself, not of your configuration: ${clean(messageOf(error))}${stack}`);
+  tell(
+    `  Please report it with this line: leadctl ${version}, Node ${process.version}, ${runtime.platform}, command ${commandWord(argv)}${verbose ? '' : ' (LEADCTL_DEBUG=1 adds the stack)'}`,
   );
   return code;
 }
 
-/** `file:line:column key: what is wrong; what is expected`. */
+/** `file:line:column key: what is wrong; what is expected`, in one line whatever the key and the value hold. */
 export function problemLine(one: Problem): string {
   const place = one.file ? `${one.file}${one.line === null ? ':' : `:${one.line}:${one.column ?? 1}`}` : '';
-  return [place, one.path && `${one.path}:`, one.message].filter(Boolean).join(' ');
+  return oneLine([place, one.path && `${one.path}:`, one.message].filter(Boolean).join(' '));
 }
 
 function problemsOf(error: UserError): readonly Problem[] {

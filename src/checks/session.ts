@@ -305,7 +305,12 @@ function removal(
         return { status: 'skipped', message: delivery.unreadable ?? 'This kind of destination cannot be read back' };
       }
       const stored = await delivery.find(step, { marker }, null);
-      if (!stored) return { status: 'warned', message: `No lead with the marker ${marker} is there` };
+      if (!stored)
+        return {
+          status: 'warned',
+          message: `No lead with the marker ${marker} is there`,
+          evidence: { marker, found: false },
+        };
       const result = await delivery.remove(step, stored, { marker });
       if (result.removed) return `Removed ${marker}, and confirmed gone`;
       return {

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import { UserError } from '../errors.ts';
+import { inert, jsonText } from '../report/printable.ts';
 import { type Painter, painter, plain, styleOf } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
 import { version } from '../version.ts';
@@ -26,7 +27,8 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
   if (answer.note !== undefined && found) runtime.stderr.write(`Read: ${answer.note}.\n`);
   const unknown = found ? NONE : await recognised(answer);
   const render = async (format: string, paint: Painter, code: number) =>
-    format === 'json' ? object(answer, unknown, how, code) : words(answer, unknown, how, paint);
+    // What was pasted into a pipeline's log must not start a command in it.
+    format === 'json' ? object(answer, unknown, how, code) : inert(await words(answer, unknown, how, paint));
   const untold: string[] = [];
   if (reports.length > 0) {
     const { writeReport } = await import('./outputs.ts');
@@ -72,8 +74,7 @@ async function object({ matches }: Answer, unknown: Recognised, how: How, exitCo
   const head = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: 'diagnose', exitCode };
   const { handOver } = how.admin ? await import('../diagnosis/hand-over.ts') : { handOver: undefined };
   const told = handOver ? matches.map((match) => ({ ...match, handOver: handOver(match) })) : matches;
-  const result = { ...head, matches: told, ...(matches.length > 0 ? {} : unknown) };
-  return `${JSON.stringify(result, null, 2)}\n`;
+  return jsonText({ ...head, matches: told, ...(matches.length > 0 ? {} : unknown) });
 }
 
 async function words({ matches, seen }: Answer, unknown: Recognised, how: How, paint: Painter): Promise<string> {

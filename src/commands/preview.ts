@@ -3,6 +3,7 @@ import { destinationOf } from '../destinations/index.ts';
 import { UserError } from '../errors.ts';
 import { decodeLeadSource, describeLeadSource } from '../lead/lead-source.ts';
 import type { Format } from '../report/index.ts';
+import { inert, jsonText, oneLine, printable } from '../report/printable.ts';
 import type { Runtime } from '../runtime.ts';
 import { redactPatterns } from '../secret.ts';
 import { version } from '../version.ts';
@@ -52,12 +53,14 @@ export async function preview(
   await net.close();
   if (format === 'json') {
     const head = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: session.command };
-    runtime.stdout.write(`${JSON.stringify({ ...head, exitCode: 0, dryRun: true, requests }, null, 2)}\n`);
+    runtime.stdout.write(jsonText({ ...head, exitCode: 0, dryRun: true, requests }));
     return 0;
   }
   for (const one of requests)
     runtime.stdout.write(
-      `${one.destination}  (${one.type})  would send to ${one.to}; nothing was sent\n\n${one.request}\n\nlead source\n${one.leadSource.map((line) => `  ${line}\n`).join('')}\n`,
+      inert(
+        `${oneLine(one.destination)}  (${one.type})  would send to ${oneLine(one.to)}; nothing was sent\n\n${printable(one.request)}\n\nlead source\n${one.leadSource.map((line) => `  ${oneLine(line)}\n`).join('')}\n`,
+      ),
     );
   return 0;
 }

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { createNetwork } from '../net/index.ts';
 import type { WireRecord } from '../net/network.ts';
 import type { Format } from '../report/index.ts';
+import { inert, oneLine } from '../report/printable.ts';
 import type { Report } from '../report/report.ts';
 import type { Runtime } from '../runtime.ts';
 import { Redactor, redactPatterns } from '../secret.ts';
@@ -124,8 +125,11 @@ async function checked(
   }
   if (runtime.signal.aborted) {
     for (const [destination, marker] of residue) {
+      const name = oneLine(destination);
       runtime.stderr.write(
-        `leadctl: interrupted; a test lead may be left at ${destination}: leadctl send-test ${shellWord(destination)} --remove ${marker}\n`,
+        inert(
+          `leadctl: interrupted; a test lead may be left at ${name}: leadctl send-test ${shellWord(name)} --remove ${marker}\n`,
+        ),
       );
     }
   }

@@ -1,8 +1,9 @@
-import { type Format, render } from '../report/index.ts';
+import { statSync } from 'node:fs';
+import { type Format, type Rendering, render } from '../report/index.ts';
 import { problemReport } from '../report/problems.ts';
 import { redacted } from '../report/redacted.ts';
 import type { Problem, Report } from '../report/report.ts';
-import { painter, styleOf } from '../report/style.ts';
+import { painter, type Style, styleOf } from '../report/style.ts';
 import type { Runtime } from '../runtime.ts';
 import { version } from '../version.ts';
 import { placed, type Target, writeReport } from './outputs.ts';
@@ -31,15 +32,10 @@ export interface Telling {
  */
 export async function tell(given: Report, how: Telling, runtime: Runtime): Promise<number> {
   let report = redacted(given, how.redact);
-  const rendering = { quiet: how.quiet, verbose: how.verbose, file: how.file };
-  const show = async (which: Format, style: Parameters<typeof painter>[0]) =>
-    how.redactWhole(
-      await render(which, placed(report, which, runtime), { ...rendering, painter: await painter(style) }),
-    );
-  const flat = { colour: false, unicode: true, width: 0 };
+  const show = (which: Format, style: Style, more: More = {}) => shown(report, which, style, how, runtime, more);
   const write = async (which: readonly Target[]) => {
     const errors: string[] = [];
-    for (const target of which) errors.push((await writeReport(target, await show(target.format, flat))) ?? '');
+    for (const target of which) errors.push((await writeReport(target, await show(target.format, FLAT))) ?? '');
     return errors;
   };
   // Before the result is printed: a report that cannot be written belongs to it.
@@ -58,14 +54,14 @@ export async function tell(given: Report, how: Telling, runtime: Runtime): Promi
     await write(how.reports.filter((_, index) => errors[index] === ''));
   }
   const { format } = how;
-  runtime.stdout.write(await show(format, format === 'text' ? styleOf(runtime.stdout, runtime, how.colour) : flat));
+  const style = format === 'text' ? styleOf(runtime.stdout, runtime, how.colour) : FLAT;
+  const summaries = attachable(how.reports.filter((_, index) => errors[index] === ''));
+  runtime.stdout.write(await show(format, style, { summaries }));
   if (format !== 'text' && report.exitCode !== 0) {
     runtime.stderr.write(await show('text', styleOf(runtime.stderr, runtime, how.colour)));
   }
-  // The job summary is a file of its own on GitHub Actions: standard output stays as it was asked for.
-  const summary = runtime.env.GITHUB_STEP_SUMMARY;
-  if (summary) untold.push(...(await write([{ format: 'markdown', path: summary, append: true }])).filter(Boolean));
-  for (const error of untold) runtime.stderr.write(`leadctl: ${error}\n`);
+  for (const error of [...untold, ...(await toSummary(report, how, runtime))])
+    runtime.stderr.write(`leadctl: ${error}\n`);
   return report.exitCode;
 }
 
@@ -84,21 +80,61 @@ export async function tellProblems(
     problemReport({ tool: { name: 'leadctl', version }, command, startedAt }, problems),
     how.redact,
   );
-  const style = await painter({ colour: false, unicode: true, width: 0 });
-  const show = async (which: Format) =>
-    how.redactWhole(
-      await render(which, placed(report, which, runtime), {
-        quiet: how.quiet,
-        verbose: how.verbose,
-        file: how.file,
-        painter: style,
-      }),
-    );
-  const summary = runtime.env.GITHUB_STEP_SUMMARY;
-  const summaries: readonly Target[] = summary ? [{ format: 'markdown', path: summary, append: true }] : [];
-  for (const target of [...how.reports, ...summaries]) {
+  const show = (which: Format, more: More = {}) => shown(report, which, FLAT, how, runtime, more);
+  const written: Target[] = [];
+  const errors: string[] = [];
+  for (const target of how.reports) {
     const error = await writeReport(target, await show(target.format));
-    if (error) runtime.stderr.write(`leadctl: ${error}\n`);
+    if (error) errors.push(error);
+    else written.push(target);
   }
-  if (how.format !== 'text' && how.format !== 'json') runtime.stdout.write(await show(how.format));
+  for (const error of [...errors, ...(await toSummary(report, how, runtime))])
+    runtime.stderr.write(`leadctl: ${error}\n`);
+  if (how.format !== 'text' && how.format !== 'json')
+    runtime.stdout.write(await show(how.format, { summaries: attachable(written) }));
+}
+
+/** How files and machine formats are written: as a log. */
+const FLAT: Style = { colour: false, unicode: true, width: 0, log: true };
+
+type More = Pick<Rendering, 'room' | 'summaries'>;
+
+async function shown(report: Report, format: Format, style: Style, how: Telling, runtime: Runtime, more: More) {
+  const { quiet, verbose, file, redactWhole: redact } = how;
+  const rendering = { quiet, verbose, file, redact, painter: await painter(style), ...more };
+  return render(format, placed(report, format, runtime), rendering);
+}
+
+/** Markdown that was written to a file of its own: the agent of Azure Pipelines can attach it to the run. */
+function attachable(targets: readonly Target[]): readonly string[] {
+  const paths = targets.filter(({ format }) => format === 'markdown').map(({ path }) => path);
+  return paths.filter((path) => found(path)?.isFile());
+}
+
+function found(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** GitHub shows no summary of a step at all when it is longer; all that ran in the step writes to one file. */
+const SUMMARY_BYTES = 1024 * 1024;
+/** With less a summary would say nothing. */
+const LEAST_BYTES = 4096;
+
+/**
+ * Appends to the job summary of GitHub Actions, a file of its own: standard output stays as it was asked for.
+ *
+ * @returns what went wrong, in words
+ */
+async function toSummary(report: Report, how: Telling, runtime: Runtime): Promise<readonly string[]> {
+  const path = runtime.env.GITHUB_STEP_SUMMARY;
+  if (!path) return [];
+  const room = SUMMARY_BYTES - (found(path)?.size ?? 0);
+  if (room < LEAST_BYTES) return ['The job summary of this step is full: nothing was added to it'];
+  const content = await shown(report, 'markdown', FLAT, how, runtime, { room });
+  const error = await writeReport({ format: 'markdown', path, append: true }, content);
+  return error ? [error] : [];
 }

@@ -1,4 +1,6 @@
 import type { CheckResult, Report } from './report.ts';
+import { isRemoval } from './test-lead.ts';
+import { verdict } from './verdict.ts';
 
 export interface Entry {
   /** The destination's name; the config file's where the finding is about the file. */
@@ -28,23 +30,23 @@ export function attention(report: Report): readonly Entry[] {
     .map(({ entry }) => entry);
 }
 
-/** No character that a terminal or an XML reader takes for a command. */
-export function printable(text: string): string {
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+/** The sentence of a finding with its cause, as an annotation holds it: what is only a warning there has its word. */
+export function said({ status, message, cause }: CheckResult): string {
+  return `${status === 'inconclusive' ? 'inconclusive: ' : ''}${message}${cause ? ` (${cause})` : ''}`;
 }
 
-/** One sentence for the head of a summary. */
+export function figures({ summary }: Report): string {
+  const { passed, failed, warned, inconclusive, skipped } = summary;
+  return `${passed} passed, ${failed} failed, ${warned} warned, ${inconclusive} inconclusive, ${skipped} not tried`;
+}
+
+/** One sentence for the head of a summary: it says what the report is about. */
 export function headline(report: Report): string {
-  const failing = report.destinations.filter((one) => one.status === 'failed').length;
   const of = `${report.destinations.length} lead destination${report.destinations.length === 1 ? '' : 's'}`;
-  if (failing > 0) return `${failing} of ${of} would fail`;
-  if (report.summary.failed > 0) return 'The configuration has faults';
-  if (report.exitCode === 2) return 'A report could not be written';
-  if (report.exitCode === 3) return 'Not everything could be checked';
-  if (report.exitCode !== 0)
-    return report.summary.warned > 0 ? 'Warnings fail under --strict' : 'The run did not end well';
-  const checked = `${of} checked${report.offline ? ' by configuration alone' : ''}`;
-  return report.summary.warned > 0 ? `${checked}, with warnings` : checked;
+  if (report.exitCode === 0 && report.offline) {
+    const checked = `${of} checked by configuration alone`;
+    return report.summary.warned > 0 ? `${checked}, with warnings` : checked;
+  }
+  const words = verdict(report, 'lead destination');
+  return isRemoval(report) ? `${of}: ${words.charAt(0).toLowerCase()}${words.slice(1)}` : words;
 }

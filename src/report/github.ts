@@ -1,10 +1,13 @@
-import { attention, type Entry, headline, printable } from './findings.ts';
+import { attention, type Entry, figures, headline, said } from './findings.ts';
+import { inert, oneLine, printable, withoutBrackets } from './printable.ts';
 import type { Report } from './report.ts';
+import { residue } from './test-lead.ts';
 
 /** GitHub shows ten errors and ten warnings of a step; what is beyond is counted instead of lost. */
 const MOST = 10;
 
-const data = (text: string) => printable(text).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+const data = (text: string) =>
+  withoutBrackets(printable(text)).replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 const property = (text: string) => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
 /** A path in the repository has slashes on GitHub, whatever the runner's system writes; an absolute one stays its own. */
@@ -16,31 +19,22 @@ export function github(report: Report): string {
   const errors = all.filter(({ check }) => check.status === 'failed');
   const warnings = all.filter(({ check }) => check.status !== 'failed');
   const out = [...annotations('error', errors), ...annotations('warning', warnings)];
-  const { summary } = report;
-  out.push(
-    `${headline(report)}: ${summary.passed} passed, ${summary.failed} failed, ${summary.warned} warned, ${summary.inconclusive} inconclusive, ${summary.skipped} not tried`,
-  );
-  return `${out.map(lineOf).join('\n')}\n`;
+  out.push(...residue(report).map((line) => inert(oneLine(line))), inert(`${headline(report)}: ${figures(report)}`));
+  return `${out.join('\n')}\n`;
 }
 
 function annotations(kind: 'error' | 'warning', list: readonly Entry[]): string[] {
   const shown = list.length > MOST ? list.slice(0, MOST - 1) : list;
   const out = shown.map(({ where, check }) => {
-    const place = check.at
-      ? `file=${property(slashes(check.at.file))},line=${check.at.line},col=${check.at.column},`
-      : '';
+    const place =
+      check.at && !check.at.file.startsWith('<')
+        ? `file=${property(slashes(check.at.file))},line=${check.at.line},col=${check.at.column},`
+        : '';
     const fix = check.resolution.map((step, index) => `${index + 1}. ${step}`);
-    const text = [`${check.message}${check.cause ? ` (${check.cause})` : ''}`, ...fix, ...check.docs.slice(0, 1)].join(
-      '\n',
-    );
+    const text = [said(check), ...fix, ...check.docs.slice(0, 1)].join('\n');
     return `::${kind} ${place}title=${property(`${where}: ${check.id}`)}::${data(text)}`;
   });
   if (shown.length < list.length)
     out.push(`::${kind} title=leadctl::${data(`${list.length - shown.length} more: see the summary`)}`);
   return out;
-}
-
-/** A line of our own words must not be taken for a command. */
-function lineOf(line: string): string {
-  return line.startsWith('::error ') || line.startsWith('::warning ') ? line : line.replace(/^::/, ' ::');
 }

@@ -1,6 +1,8 @@
-import { attention, type Entry, entries, headline, printable } from './findings.ts';
+import { attention, type Entry, entries, headline } from './findings.ts';
+import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 import { SEVERITY_WORDS } from './style.ts';
+import { residue } from './test-lead.ts';
 
 const html = (text: string) =>
   printable(text)
@@ -22,7 +24,7 @@ const CSS = `
 :root { color-scheme: light dark; --ink: #1b1b1f; --soft: #55555f; --page: #ffffff; --card: #f4f4f7; --line: #d5d5dc; --failed: #a80f1c; --warned: #7a4d00; --inconclusive: #0b5394; --passed: #1b6e2d; --skipped: #55555f; --link: #0b4fb3; }
 @media screen and (prefers-color-scheme: dark) { :root { --ink: #ececf1; --soft: #b4b4c0; --page: #17171b; --card: #222228; --line: #3d3d47; --failed: #ff9aa2; --warned: #f5c26b; --inconclusive: #8cc4ff; --passed: #8fdc9f; --skipped: #b4b4c0; --link: #9cc4ff; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 3rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
+body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 3rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; color: var(--ink); background: var(--page); }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem; } h3 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
 p { margin: .25rem 0; } .soft { color: var(--soft); } a { color: var(--link); overflow-wrap: anywhere; }
 .finding { border: 1px solid var(--line); border-left: .35rem solid var(--tone); border-radius: .35rem; background: var(--card); padding: .75rem 1rem; margin: .75rem 0; break-inside: avoid; }
@@ -58,6 +60,9 @@ export function html5(report: Report): string {
 <main>
 <h1 class="${tone}"><span class="word">${html(headline(report))}</span></h1>
 <p>${summary.passed} passed, ${summary.failed} failed, ${summary.warned} warned, ${summary.inconclusive} inconclusive, ${summary.skipped} not tried</p>
+${residue(report)
+  .map((line) => `<p>${html(line)}</p>`)
+  .join('\n')}
 <p class="soft">leadctl ${html(report.tool.version)}, ${html(report.command)}, <time datetime="${html(report.startedAt)}">${html(report.startedAt)}</time>, ${(report.durationMs / 1000).toFixed(1)} s</p>
 ${found.length > 0 ? `<h2>Needs attention</h2>\n${found.map(finding).join('\n')}` : ''}
 ${report.destinations
@@ -111,9 +116,9 @@ function receipt(title: string, lead: NonNullable<Report['destinations'][number]
   const facts = [
     lead.sent ? 'sent' : 'not sent',
     lead.acknowledged ? 'acknowledged' : 'not acknowledged',
-    lead.found === null ? 'not looked for' : lead.found ? 'found' : 'not found',
-    lead.removed === null ? 'not removed' : lead.removed ? 'removed' : 'could not be removed',
-  ];
+    lead.found === null ? 'whether it is there is not known' : lead.found ? 'found' : 'not found',
+    lead.removed === null ? 'no removal tried' : lead.removed ? 'removed' : 'could not be removed',
+  ].slice(0, lead.sent ? 4 : 1);
   const rows = lead.fields.map(
     (field) =>
       `<tr class="${field.equal ? 'passed' : 'failed'}"><th scope="row">${html(field.name)}</th><td>${stored(field.sent)}</td><td>${stored(field.stored)}</td><td><span class="word">${field.equal ? 'equal' : 'differs'}</span></td></tr>`,

@@ -1,4 +1,5 @@
-import { type Entry, entries, printable } from './findings.ts';
+import { type Entry, entries } from './findings.ts';
+import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 
 const xml = (text: string) =>
@@ -62,6 +63,7 @@ function testCase(suiteName: string, caseName: string, { check }: Entry): string
   const details = [
     check.message,
     check.at ? `config: ${check.at.file}:${check.at.line}:${check.at.column} ${check.at.path}` : '',
+    check.cause ? `cause: ${check.cause}` : '',
     ...Object.entries(check.evidence).map(([key, value]) => `${key}: ${value}`),
     ...check.resolution.map((step, index) => `${index + 1}. ${step}`),
     check.who ? `who: ${check.who}` : '',

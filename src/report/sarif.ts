@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Entry, entries, printable } from './findings.ts';
+import { type Entry, entries } from './findings.ts';
+import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 
 const LEVELS: Readonly<Record<string, 'error' | 'warning' | 'note'>> = {
@@ -8,6 +9,10 @@ const LEVELS: Readonly<Record<string, 'error' | 'warning' | 'note'>> = {
   warned: 'warning',
 };
 
+/** A config that is piped in is no file, and the place that code scanning demands is the usual one's. */
+const STDIN = '<stdin>';
+const DEFAULT_FILE = 'leadctl.config.yaml';
+
 /**
  * SARIF 2.1.0: a rule is a check, a result what needs attention, located at the config entry: code scanning takes
  * repository files alone. A clean run has an empty list of results.
@@ -15,8 +20,8 @@ const LEVELS: Readonly<Record<string, 'error' | 'warning' | 'note'>> = {
 export function sarif(report: Report): string {
   const found = entries(report).filter(({ check }) => LEVELS[check.status] !== undefined);
   const rules = [...new Map(found.map(({ check }) => [check.id, check])).values()];
-  // What is located nowhere belongs to the config file all the same.
-  const file = found.find(({ check }) => check.at)?.check.at?.file ?? 'leadctl.config.yaml';
+  // What is located nowhere belongs to the config file all the same: code scanning refuses a result without a place.
+  const file = found.map(({ check }) => check.at?.file ?? STDIN).find((name) => name !== STDIN) ?? DEFAULT_FILE;
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -63,6 +68,7 @@ export function sarif(report: Report): string {
 
 function result({ where, type, check }: Entry, ruleIndex: number, file: string): object {
   const fix = check.resolution.map((step, index) => `${index + 1}. ${step}`).join('\n');
+  const at = check.at?.file === STDIN ? null : check.at;
   const identity = createHash('sha256')
     .update(`${where}\n${check.id}\n${check.cause ?? ''}\n${check.at?.path ?? ''}`)
     .digest('hex')
@@ -75,8 +81,8 @@ function result({ where, type, check }: Entry, ruleIndex: number, file: string):
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: uriOf(check.at?.file ?? file) },
-          region: { startLine: check.at?.line ?? 1, startColumn: check.at?.column ?? 1 },
+          artifactLocation: { uri: uriOf(at?.file ?? file) },
+          region: { startLine: at?.line ?? 1, startColumn: at?.column ?? 1 },
         },
         logicalLocations: [{ fullyQualifiedName: check.at?.path ?? `destinations.${where}`, kind: 'member' }],
       },
@@ -89,6 +95,7 @@ function result({ where, type, check }: Entry, ruleIndex: number, file: string):
       severity: check.severity,
       cause: check.cause,
       evidence: check.evidence,
+      ...(check.at && !at ? { standardInput: { line: check.at.line, column: check.at.column } } : {}),
     },
   };
 }

@@ -8,6 +8,8 @@ export interface Style {
   readonly unicode: boolean;
   /** Columns to wrap at; 0 off a terminal: lines are not wrapped there. */
   readonly width: number;
+  /** Off a terminal lines are read one by one, by programs too: each finding begins one that stands for itself. */
+  readonly log?: boolean;
 }
 
 /** --color beats --no-color beats NO_COLOR beats FORCE_COLOR beats the terminal (no-color.org, force-color.org). */
@@ -18,7 +20,7 @@ export function styleOf(out: Out, runtime: Pick<Runtime, 'env' | 'platform'>, fl
   const colour = flag ?? (env.NO_COLOR ? false : forced || (env.FORCE_COLOR !== '0' && terminal));
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   const unicode = runtime.platform === 'win32' ? env.TERM !== 'dumb' : /utf-?8/i.test(locale);
-  return { colour, unicode, width: out.isTTY ? out.columns : 0 };
+  return { colour, unicode, width: out.isTTY ? out.columns : 0, log: !out.isTTY };
 }
 
 const SYMBOLS: Readonly<Record<Status, { readonly utf8: string; readonly ascii: string }>> = {
@@ -45,16 +47,20 @@ export interface Painter {
   paint(colour: Colour, text: string): string;
   /** The status' sign, coloured: a word where the locale is not UTF-8. */
   sign(status: Status): string;
+  /** The sign that begins the line of a finding: in a log a failure has a word there, which no colour hides from grep. */
+  first(status: Status): string;
 }
 
 /** Chalk is loaded only where a stream is coloured. */
 export async function painter(style: Style): Promise<Painter> {
   const chalk = style.colour ? new (await import('chalk')).Chalk({ level: 1 }) : undefined;
   const paint = (colour: Colour, text: string) => (chalk ? chalk[colour](text) : text);
+  const sign = (status: Status) => paint(COLOURS[status], style.unicode ? SYMBOLS[status].utf8 : SYMBOLS[status].ascii);
   return {
     style,
     paint,
-    sign: (status) => paint(COLOURS[status], style.unicode ? SYMBOLS[status].utf8 : SYMBOLS[status].ascii),
+    sign,
+    first: (status) => (style.log && status === 'failed' ? SYMBOLS.failed.ascii : sign(status)),
   };
 }
 
@@ -68,6 +74,7 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
 /** Dashes, arrows and quotes that a terminal without UTF-8 cannot show. */
 export function plain(text: string): string {
   return text
+    .replace(/\ufffd/g, '?')
     .replace(/[–—]/g, '-')
     .replace(/›/g, '>')
     .replace(/→/g, '->')

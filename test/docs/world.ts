@@ -75,7 +75,8 @@ export async function runLine(line: string, cwd: string): Promise<Ran> {
     setTimeout(() => stop.abort('SIGINT'), 1500);
     return leadctl(words, { cwd, signal: stop.signal });
   }
-  return leadctl(words, { cwd });
+  // The docs show what a terminal does, each line whole and without colour.
+  return leadctl(words, { cwd, tty: true, columns: 0, env: { NO_COLOR: '1' } });
 }
 
 /** What `leadctl sandbox … -- leadctl …` does in a process of its own. */

@@ -74,6 +74,43 @@ const typical: Report = report(
   [check('config/literal-secret', 'warned', { message: 'A secret stands in the file', at, severity: 'at-risk' })],
 );
 
+/** Words without a place to break at, wherever a server or the file may bring one. */
+const word = 'DefaultEndpointsProtocol=https;AccountName=contosoleadscontosoleads;AccountKey='.repeat(3);
+const unbroken: Report = report(
+  [
+    destination(
+      word,
+      [
+        check('azure-table/connection-string', 'failed', {
+          message: word,
+          cause: 'table-connection-string',
+          at: { file: `${word}.yaml`, line: 9, column: 21, path: `destinations.${word}` },
+          evidence: { [word]: word },
+          resolution: [word],
+          who: word,
+          next: [word],
+          docs: [`https://learn.microsoft.com/${word}`],
+        }),
+        check('azure-table/key', 'passed', { message: word }),
+      ],
+      {
+        type: 'azure-table',
+        testLead: {
+          marker: 'MSFT_TEST_639309384001200000',
+          sent: true,
+          acknowledged: true,
+          found: true,
+          fields: [{ name: word, sent: word, stored: word, equal: true }],
+          id: word,
+          removed: null,
+        },
+      },
+    ),
+  ],
+  [check('config/literal-secret', 'warned', { message: word })],
+  { command: 'send-test' },
+);
+
 const green = report([destination('hook', [check('https/tls', 'passed'), check('https/dns', 'passed')])]);
 
 const folder = mkdtempSync(join(tmpdir(), 'leadctl-html-'));
@@ -182,12 +219,14 @@ describe.skipIf(browserPath === null)(
     });
 
     it('needs no sideways scrolling on a telephone, and prints to a document', async () => {
-      await open(typical);
-      await page.setViewportSize({ width: 340, height: 700 });
-      const [width, room] = (await page.evaluate(
-        '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
-      )) as [number, number];
-      expect(width).toBeLessThanOrEqual(room);
+      for (const one of [typical, unbroken]) {
+        await open(one);
+        await page.setViewportSize({ width: 320, height: 700 });
+        const [width, room] = (await page.evaluate(
+          '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+        )) as [number, number];
+        expect(width).toBeLessThanOrEqual(room);
+      }
       const pdf = await page.pdf();
       expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     });

@@ -1,6 +1,7 @@
 import { marked, type Token, type Tokens } from 'marked';
 import { describe, expect, it } from 'vitest';
 import { attention, entries } from '../../src/report/findings.ts';
+import { oneLine } from '../../src/report/printable.ts';
 import type { Report } from '../../src/report/report.ts';
 import { check, destination, randomReports, report } from '../report/sample.ts';
 import { show } from './show.ts';
@@ -27,10 +28,7 @@ const decoded = (text: string) =>
     .replace(/&amp;/g, '&');
 
 /** The same words as a terminal would be given them. */
-const plain = (text: string) =>
-  text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])/g, '\ufffd')
-    .replace(/\s+/g, ' ');
+const plain = oneLine;
 
 async function rendered(
   one: Report,
@@ -48,7 +46,7 @@ describe('rendered', () => {
       expect(tables[0]?.rows ?? []).toHaveLength(found.length);
       found.forEach(({ where, type, check }, index) => {
         const row = tables[0]?.rows[index]?.map((cell) => words(cell.tokens)) ?? [];
-        expect(row[0]).toBe(type === 'config' ? 'config file' : `${where} (${type})`);
+        expect(row[0]).toBe(type === 'config' ? 'config file' : plain(`${where} (${type})`));
         expect(row[1]).toContain(check.severity.replaceAll('-', ' '));
         expect(row[2]).toBe(plain(`${check.message} — ${check.id}${check.cause ? `, ${check.cause}` : ''}`).trim());
         const steps = check.resolution.map((step, at) => `${at + 1}. ${plain(step)}`).join(' ');
@@ -129,11 +127,34 @@ describe('the limit of a job summary', () => {
         severity: index === 8999 ? 'blocks-publishing' : 'advice',
       }),
     );
-    const text = await show('markdown', report([destination('crm', many)]));
+    const text = await show('markdown', report([destination('crm', many)]), { room: 1024 * 1024 });
     expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
     expect(text).toMatch(/\b\d{3,} more\b/);
     if (status === 'failed') expect(text).toContain('https/c-8999');
     expect(text.split('<details>').length).toBe(text.split('</details>').length);
     expect(text).toContain('leadctl 1.2.3');
+  });
+
+  it('is what a small rest leaves, test leads and what is left of them counted too', async () => {
+    const testLead = { marker: 'MSFT_TEST_639309384001200000', sent: true, acknowledged: true, found: null };
+    const leads = Array.from({ length: 900 }, (_, index) =>
+      destination(`hook-${index}`, [check('https/accepts', 'passed'), check('https/found', 'skipped')], {
+        testLead: { ...testLead, fields: [], id: null, removed: null },
+      }),
+    );
+    for (const room of [4096, 20_000]) {
+      const text = await show('markdown', report(leads, [], { command: 'send-test' }), { room });
+      expect(Buffer.byteLength(text)).toBeLessThan(room);
+      expect(text.split('<details>').length).toBe(text.split('</details>').length);
+    }
+  });
+
+  it('is none of a file: every finding of 9000 is there', async () => {
+    const many = Array.from({ length: 9000 }, (_, index) =>
+      check(`https/c-${index}`, 'failed', { message: '漢字'.repeat(30) }),
+    );
+    const text = await show('markdown', report([destination('crm', many)]));
+    expect(text.split('\n').filter((line) => line.startsWith('| crm (https) |'))).toHaveLength(9000);
+    expect(text).not.toContain(' more');
   });
 });

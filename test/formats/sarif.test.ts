@@ -107,6 +107,19 @@ describe('code scanning', () => {
   });
 });
 
+describe('a config from standard input', () => {
+  it('is no file: its findings stand at the usual one, where code scanning takes them', async () => {
+    const [one] = (await log(failing('<stdin>'))).runs[0]?.results ?? [];
+    expect(one?.locations[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'leadctl.config.yaml' },
+      region: { startLine: 1, startColumn: 1 },
+    });
+    expect(one?.properties).toMatchObject({ standardInput: { line: 9, column: 21 } });
+    for (const format of ['github', 'azure'] as const)
+      expect(await show(format, failing('<stdin>'))).not.toMatch(/stdin|file=|sourcepath=/);
+  });
+});
+
 describe('paths', () => {
   it.each([
     ['leadctl.config.yaml', 'leadctl.config.yaml'],

@@ -15,7 +15,23 @@ const NASTY = [
   'ünï 漢字 😀',
   '*_[x](y)_*',
   '\ud800 lone',
+  '\u009b31m \u202eevil\u200b',
+  '::error::x',
 ];
+
+/** Names as a file may hold them: the keys of a map are any text. */
+const NAMES = [
+  'dest',
+  'a | b `c`',
+  '<b>&amp; "q"',
+  'line one\nline two',
+  '::error::boo',
+  '##vso[task.complete]; 100 % ]',
+  '\u001b[31mred\u009b1m',
+  '\u202edlrow',
+  'a,b:c',
+];
+const nameOf = (index: number): string => `${NAMES[index % NAMES.length]}-${index}`;
 
 export function check(id: string, status: Status, more: Partial<CheckResult> = {}): CheckResult {
   return {
@@ -100,9 +116,10 @@ export function randomReports(count: number, start = 7): Report[] {
     });
   };
   return Array.from({ length: count }, () => {
+    const first = next(NAMES.length);
     const destinations = Array.from({ length: next(5) }, (_, d) =>
       destination(
-        `dest-${d}`,
+        nameOf((first + d) % NAMES.length),
         Array.from({ length: 1 + next(14) }, (_, c) => one(`https/check-${c}`)),
       ),
     );

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../diagnosis/diagnose.ts';
 import { inWords } from '../../diagnosis/ids.ts';
+import { oneLine } from '../../report/printable.ts';
 import { type Painter, wrap } from '../../report/style.ts';
 
 /** Below this a match is called a guess. */
@@ -72,7 +73,7 @@ function pack(items: readonly string[], dot: string, room: number): readonly str
 }
 
 function seenAt({ matched, count }: Diagnosis): string {
-  const quoted = (text: string) => `"${text.replace(/\s+/g, ' ').trim()}"`;
+  const quoted = (text: string) => `"${oneLine(text)}"`;
   // What stood encoded in the text, in clear.
   const { clear } = matched as Diagnosis['matched'] & { readonly clear?: string };
   const decoded = clear === undefined ? '' : `, decoded ${quoted(clear)}`;
