@@ -15,6 +15,7 @@ import type { Check } from './check.ts';
 import { deliver } from './deliver.ts';
 import { configChecks, fileCheckIds } from './file.ts';
 import type { Place } from './result.ts';
+import { roadKeyOf } from './road-key.ts';
 import { runCheck, runChecks, skipped } from './run.ts';
 import { isSelected, type Selection, unknownGlobs } from './select.ts';
 
@@ -109,6 +110,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
         redactor: session.redactor,
         locate: (path) => session.loaded.locate(path),
         origin: (path) => originOf(session.loaded, named, path),
+        roadKey: (end, told, usual) => roadKeyOf(named.config, end, told, usual),
       };
       const limits = { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal: run.signal };
       const onCheck = (check: string, title: string) => options.onProgress?.({ destination: named.name, check, title });
