@@ -232,6 +232,8 @@ function words(report: Report, failing: number, of: string): string {
   if (report.exitCode === 130 || report.exitCode === 143) return 'Interrupted; what stands above is not the whole.';
   if (report.exitCode === 2) return 'A report could not be written.';
   if (report.exitCode === 3) {
+    if (report.live === false && report.destinations.length > 0 && report.summary.inconclusive === 0)
+      return 'Nothing was tried live: every check that asks a destination is left out, or was skipped.';
     const tried = report.destinations.length > 0;
     return tried
       ? `Nothing failed, but not everything could be checked from here.`
@@ -244,7 +246,9 @@ function words(report: Report, failing: number, of: string): string {
   if (report.exitCode === 1 && removing) return `The removal failed at ${failing} of ${of}.`;
   if (report.exitCode === 1)
     return sending ? `${failing} of ${of} did not take the test lead as sent.` : `${failing} of ${of} would fail.`;
-  if (report.offline) return `Configuration only: nothing was tried on the wire.`;
+  if (report.shard && !report.shard.answered) return 'Nothing that was asked for falls into this part.';
+  if (report.offline || (report.live === false && !sending))
+    return `Configuration only: nothing was tried on the wire.`;
   if (removing) {
     const checks = report.destinations.flatMap((one) => one.checks.filter(({ id }) => id.endsWith('/removed')));
     return checks.every(({ status }) => status === 'passed')
