@@ -113,7 +113,7 @@ export async function deliver(
   const looked = await run(
     { ...found, run: () => poll(delivery, search, found, place, limits) },
     searchLimit(search.waitMs, limits),
-    (result) => toldOf(result, search),
+    (result) => toldOf(result, search, place),
   );
   state.stored = search.stored;
   if (looked.status !== 'passed' || !search.stored) {

@@ -5,6 +5,7 @@ import type { TestLead } from '../lead/test-lead.ts';
 import { pause } from '../pause.ts';
 import type { CheckResult } from '../report/report.ts';
 import { type Check, Failure, type Outcome, type Verdict } from './check.ts';
+import { removeCommand } from './remove.ts';
 import type { Place } from './result.ts';
 import type { Limits } from './run.ts';
 import { bounded, Ended } from './step.ts';
@@ -131,15 +132,23 @@ async function unconfirmed({ accepted, taken, waitMs, looks }: Search, place: Pl
 }
 
 /** The result of a search in the report: how often was looked, and of an unconfirmed lead what its sending came to. */
-export function toldOf(result: CheckResult, search: Search): CheckResult {
+export function toldOf(result: CheckResult, search: Search, place: Place): CheckResult {
   const { accepted, looks, waitMs } = search;
   if (result.status === 'passed') return result;
-  const evidence = { ...result.evidence, waitedMs: waitMs, looks };
-  if (search.missing && search.taken !== 'yes') {
+  const told = { ...result, evidence: { ...result.evidence, waitedMs: waitMs, looks } };
+  if (search.missing) {
+    if (search.taken === 'yes') return told;
     const { cause, confidence, at, who, resolution, docs } = accepted;
-    return { ...result, evidence, cause, confidence, at, who, resolution, docs };
+    const next = [...told.next.slice(0, 1), ...accepted.next.slice(1)];
+    return { ...told, cause, confidence, at, who, resolution, docs, next };
   }
-  if (!search.broken || looks < 2) return { ...result, evidence };
-  const message = `${result.message}; that was look ${looks}${waitMs > 0 ? ` in up to ${showDuration(waitMs)}` : ''}, and none before it found the lead`;
-  return { ...result, message, evidence };
+  // Where nobody could look, the next thing is to look for this lead; --cleanup would make a second one.
+  const next = [removeCommand(place, search.lead.marker), ...told.next.slice(1)];
+  if (!search.broken || looks < 2) return { ...told, next };
+  const within = waitMs > 0 ? ` in up to ${showDuration(waitMs)}` : '';
+  return {
+    ...told,
+    next,
+    message: `${told.message}; that was look ${looks}${within}, and none before it found the lead`,
+  };
 }

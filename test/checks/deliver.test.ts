@@ -289,6 +289,7 @@ describe('a search that cannot be carried out', () => {
     });
     expect(result('found')?.message).toMatch(/The service answered 503; that was look \d/);
     expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: null });
+    expect(result('found')?.next[0]).toBe(`leadctl send-test crm --remove ${lead.marker}`);
     expect(residue).toEqual([lead.marker]);
   });
 
@@ -388,6 +389,7 @@ describe('a lead that was not acknowledged', () => {
       who: accepts?.who,
       resolution: accepts?.resolution,
       docs: accepts?.docs,
+      next: accepts?.next,
     });
     expect(found?.message).toMatch(/^Not taken, and not there at a look right after\. /);
     expect(found?.message).toContain(accepts?.message);
