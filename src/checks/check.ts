@@ -2,21 +2,25 @@ import type { Severity } from '../diagnosis/cause.ts';
 
 export type Facts = Readonly<Record<string, string | number | boolean>>;
 
+/** What explains a finding, and the way out of it: each in place of the cause's own. */
+export interface WayOut {
+  readonly cause?: string;
+  readonly resolution?: readonly string[];
+  readonly docs?: readonly string[];
+  /** Where somebody else than the cause names has to act here. */
+  readonly who?: string;
+}
+
 /** What a check reports other than a plain pass; a failure is thrown, never returned. */
-export interface Verdict {
+export interface Verdict extends WayOut {
   readonly status: 'passed' | 'warned' | 'skipped' | 'inconclusive';
   /** One sentence: what was seen, or for 'skipped' and 'inconclusive' why nothing could be. */
   readonly message: string;
   /** In place of the check's own, where this finding weighs otherwise. */
   readonly severity?: Severity;
-  readonly cause?: string;
   readonly evidence?: Facts;
   /** Config path below the destination, such as `auth.clientSecret`. */
   readonly at?: string;
-  readonly resolution?: readonly string[];
-  readonly docs?: readonly string[];
-  /** In place of the cause's own, where somebody else has to act here. */
-  readonly who?: string;
 }
 
 /** Nothing or a sentence: passed. */
@@ -47,6 +51,8 @@ export interface Check {
   readonly deep?: true;
   /** Config path below the destination where a failure belongs. */
   readonly at?: string;
+  /** The command that tries it again, where it is not the one that its id tells. */
+  readonly again?: string;
   run(step: Step): Promise<Outcome> | Outcome;
 }
 

@@ -3,6 +3,7 @@ import type { CheckResult, Location } from '../report/report.ts';
 import { type Redactor, redactPatterns } from '../secret.ts';
 import { shellWord } from '../shell-word.ts';
 import type { Check, Facts, Outcome } from './check.ts';
+import type { RoadEnd } from './road-key.ts';
 
 /** What a result needs to know of where it stands. */
 export interface Place {
@@ -12,6 +13,8 @@ export interface Place {
   locate(path: string): Location | null;
   /** Where a value came from and, of a secret, its length, kind and fingerprint; null where there is nothing to tell. */
   origin?(path: string): string | null;
+  /** The key, below the destination, that decides which host is spoken to: see roadKeyOf. */
+  roadKey?(end: RoadEnd | undefined, told: string | undefined, usual: string | undefined): string | undefined;
 }
 
 export type Made = Omit<CheckResult, 'durationMs'>;
@@ -46,7 +49,7 @@ export function resultOf(check: Check, outcome: Outcome, place: Place): Made {
     who: outcome.who ?? null,
     resolution: outcome.resolution ?? [],
     docs: outcome.docs ?? [],
-    next: outcome.status === 'passed' ? [] : commands(place, check.id, outcome.cause ?? null),
+    next: outcome.status === 'passed' ? [] : commands(place, check, outcome.cause ?? null),
   };
 }
 
@@ -54,9 +57,9 @@ export function locate(place: Place, path: string | undefined): Location | null 
   return place.locate(path ? `destinations.${place.destination}.${path}` : `destinations.${place.destination}`);
 }
 
-export function commands(place: Place, checkId: string, cause: string | null): readonly string[] {
-  const again = proofCommand(checkId, shellWord(place.destination));
-  return cause ? [again, `leadctl explain ${cause}`] : [again, `leadctl explain ${checkId}`];
+export function commands(place: Place, check: Pick<Check, 'id' | 'again'>, cause: string | null): readonly string[] {
+  const again = check.again ?? proofCommand(check.id, shellWord(place.destination));
+  return [again, `leadctl explain ${cause ?? check.id}`];
 }
 
 export function cleaner(redactor: Redactor): (text: string) => string {

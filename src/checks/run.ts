@@ -66,7 +66,7 @@ export async function runCheck(check: Check, place: Place, limits: Limits): Prom
     const result = { ...resultOf(check, outcome, place), durationMs: took() };
     if (result.cause === null || result.resolution.length > 0) return result;
     const { withCause } = await import('./judge.ts');
-    return withCause(result);
+    return withCause(result, place);
   } catch (error) {
     if (error instanceof Ended) return { ...ended(check, error.message), durationMs: took() };
     // The catalogue is read only where something did not hold.

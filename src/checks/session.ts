@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import { clock } from '../clock.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { DestinationConfig } from '../config/types.ts';
-import type { Target } from '../destinations/destination.ts';
+import type { Delivery, Target } from '../destinations/destination.ts';
 import { destinationOf } from '../destinations/index.ts';
 import { UserError } from '../errors.ts';
 import { type TestLead, testLead } from '../lead/test-lead.ts';
@@ -11,12 +12,15 @@ import type { CheckResult, DestinationReport, Report } from '../report/report.ts
 import { allChecks, exitCodeOf, summarise, worst } from '../report/summary.ts';
 import { type Redactor, Secret } from '../secret.ts';
 import { version } from '../version.ts';
-import type { Check } from './check.ts';
+import type { Check, Outcome } from './check.ts';
 import { deliver } from './deliver.ts';
 import { configChecks, fileCheckIds } from './file.ts';
+import { removalCheck, removalLimit, remove } from './remove.ts';
 import type { Place } from './result.ts';
-import { runCheck, runChecks, skipped } from './run.ts';
+import { roadKeyOf } from './road-key.ts';
+import { type Limits, runCheck, runChecks, skipped } from './run.ts';
 import { isSelected, type Selection, unknownGlobs } from './select.ts';
+import { bounded } from './step.ts';
 
 export interface SessionOptions extends Selection {
   readonly command: 'validate' | 'send-test';
@@ -44,8 +48,12 @@ export interface SessionOptions extends Selection {
   now(): number;
   /** A live line: what runs now. */
   onProgress?(event: ProgressEvent): void;
-  /** The test leads that were sent and not (yet) removed; null: nothing is left at that destination. */
-  onResidue?(destination: string, marker: string | null): void;
+  /**
+   * The test leads that were sent and not (yet) removed; null: nothing is left at that destination.
+   *
+   * @param searchable whether --remove could find the lead there
+   */
+  onResidue?(destination: string, marker: string | null, searchable: boolean): void;
 }
 
 export interface ProgressEvent {
@@ -76,24 +84,28 @@ export async function runSession(session: Session, options: SessionOptions): Pro
   const { config } = session.loaded;
   const begun = clock();
   const startedAt = new Date(options.now()).toISOString();
-  const selected = select(config.destinations, options);
-  const adapters = await Promise.all(
-    selected.map(async (named) => ({
+  const chosen = select(config.destinations, options);
+  const adapted = await Promise.all(
+    chosen.map(async (named) => ({
       named,
       adapter: (await destinationOf(named.config.type).adapter()).adapt(target(session, options, named)),
     })),
   );
   const fileChecks = configChecks(session.loaded);
+  // What is asked for is asked of the whole run: a part of it may hold none of it.
   const ids = new Set(fileCheckIds);
-  for (const { named, adapter } of adapters) {
+  for (const { named, adapter } of adapted) {
     for (const check of [...adapter.checks, ...(adapter.delivery.extra ?? [])]) ids.add(check.id);
     if (options.command === 'send-test') for (const name of DELIVERY) ids.add(`${named.config.type}/${name}`);
   }
   refuseUnknownChecks(options, ids);
+  const adapters = partOf(adapted, options.shard);
   // An unknown offer is wrong use: it is told before anything touches the network.
   if (options.command === 'send-test') offerOf(options, config.offers);
 
   const run = new AbortController();
+  // Every step of every destination listens to it: their number is no leak.
+  setMaxListeners(0, run.signal);
   const end = () => run.abort(options.signal.reason);
   if (options.signal.aborted) end();
   options.signal.addEventListener('abort', end, { once: true });
@@ -109,6 +121,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
         redactor: session.redactor,
         locate: (path) => session.loaded.locate(path),
         origin: (path) => originOf(session.loaded, named, path),
+        roadKey: (end, told, usual) => roadKeyOf(named.config, end, told, usual),
       };
       const limits = { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal: run.signal };
       const onCheck = (check: string, title: string) => options.onProgress?.({ destination: named.name, check, title });
@@ -125,7 +138,9 @@ export async function runSession(session: Session, options: SessionOptions): Pro
       const results: CheckResult[] = [...offline, ...live];
       let receipt: DestinationReport['testLead'] = null;
       if (options.remove) {
-        results.push(await runCheck(removal(named.config, adapter.delivery, options.remove), place, limits));
+        const { remove: marker } = options;
+        const check = removalCheck(place, marker, () => removal(adapter.delivery, marker, place, limits));
+        results.push(await runCheck(check, place, { ...limits, timeoutMs: limits.timeoutMs + removalLimit(limits) }));
       } else if (options.command === 'send-test') {
         const blocked = results.find((result) => result.status === 'failed' || result.status === 'inconclusive');
         if (blocked) {
@@ -135,7 +150,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
           const delivered = await deliver(named.config.type, adapter.delivery, lead, place, limits, {
             cleanup: options.cleanup,
             timeoutGiven: options.timeoutMs !== undefined,
-            onResidue: (marker) => options.onResidue?.(named.name, marker),
+            onResidue: (marker, searchable) => options.onResidue?.(named.name, marker, searchable),
             onCheck,
             ...(options.waitMs === undefined ? {} : { waitMs: options.waitMs }),
           });
@@ -158,15 +173,17 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     });
     const checks = fileChecks.filter((result) => isSelected(result.id, options));
     const all = allChecks({ checks, destinations: reports });
-    const tried = liveTries(
+    const tried = tries(
       adapters.map((one) => one.adapter.checks),
       reports,
+      options,
     );
-    // A part may be empty where there are more parts than destinations.
-    const empty = reports.length === 0 && options.shard === undefined;
+    // Of the whole run, so that the parts of it, joined, end as the run would have without --shard.
+    const selectable = [...ids].some((id) => isSelected(id, options));
+    const elsewhere = options.shard !== undefined && selectable && !tried.selected;
     const exitCode = exitCodeOf(all, {
       strict: options.strict,
-      nothingTried: !options.offline && (empty || (tried.asked && !tried.answered)),
+      nothingTried: !options.offline && !elsewhere && !tried.answered,
     });
     return {
       schemaVersion: 1,
@@ -179,6 +196,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
       destinations: reports,
       checks,
       problems: [],
+      live: tried.live,
       ...(options.offline ? { offline: true } : {}),
       ...(options.strict ? { strict: true } : {}),
       ...(options.shard ? { shard: { ...options.shard, answered: tried.answered } } : {}),
@@ -195,7 +213,7 @@ function interrupted(signal: AbortSignal): number | undefined {
   return signal.reason === 'SIGTERM' ? 143 : 130;
 }
 
-function select(all: readonly Named[], { destinations, shard }: SessionOptions): readonly Named[] {
+function select(all: readonly Named[], { destinations }: SessionOptions): readonly Named[] {
   const names = all.map((one) => one.name);
   for (const name of destinations) {
     if (names.includes(name)) continue;
@@ -204,9 +222,12 @@ function select(all: readonly Named[], { destinations, shard }: SessionOptions):
       hint: near ? `Did you mean '${near}'?` : `The file has: ${names.join(', ')}`,
     });
   }
-  const chosen = destinations.length === 0 ? all : all.filter((one) => destinations.includes(one.name));
+  return destinations.length === 0 ? all : all.filter((one) => destinations.includes(one.name));
+}
+
+/** Neighbours stay together, so that the parts in their order are the whole in its order. */
+function partOf<T>(chosen: readonly T[], shard: SessionOptions['shard']): readonly T[] {
   if (!shard) return chosen;
-  // Neighbours stay together, so that the parts in their order are the whole in its order.
   const edge = (part: number) => Math.floor((part * chosen.length) / shard.of);
   return chosen.slice(edge(shard.index - 1), edge(shard.index));
 }
@@ -291,51 +312,46 @@ function sending(config: DestinationConfig): Check {
   };
 }
 
-function removal(
-  config: DestinationConfig,
-  delivery: import('../destinations/destination.ts').Delivery,
-  marker: string,
-): Check {
-  return {
-    id: `${config.type}/removed`,
-    title: 'The test lead is removed again',
-    severity: 'at-risk',
-    async run(step) {
-      if (!delivery.find || !delivery.remove || delivery.unreadable) {
-        return { status: 'skipped', message: delivery.unreadable ?? 'This kind of destination cannot be read back' };
-      }
-      const stored = await delivery.find(step, { marker }, null);
-      if (!stored)
-        return {
-          status: 'warned',
-          message: `No lead with the marker ${marker} is there`,
-          evidence: { marker, found: false },
-        };
-      const result = await delivery.remove(step, stored, { marker });
-      if (result.removed) return `Removed ${marker}, and confirmed gone`;
-      return {
-        status: 'warned',
-        message: `${result.denied ?? 'It is still there'}; left behind: ${marker}, id ${stored.id}`,
-      };
-    },
-  };
+/** Finds the test lead that an earlier run left and removes it; never anything but that. */
+async function removal(delivery: Delivery, marker: string, place: Place, limits: Limits): Promise<Outcome> {
+  if (!delivery.find || !delivery.remove || delivery.unreadable) {
+    return { status: 'skipped', message: delivery.unreadable ?? 'This kind of destination cannot be read back' };
+  }
+  const found = await bounded((step) => delivery.find?.(step, { marker }, null), limits.timeoutMs, limits.signal);
+  if (!found)
+    return {
+      status: 'warned',
+      message: `No lead with the marker ${marker} is there`,
+      evidence: { marker, found: false },
+    };
+  return remove(delivery, found, { marker }, place, limits);
 }
 
-/** Whether live checks were asked for, and whether one of them came to an answer. */
-function liveTries(
+interface Tries {
+  /** Something of these destinations is selected. */
+  readonly selected: boolean;
+  /** What was asked for came to an answer: a live check, unless --only names none; then any. */
+  readonly answered: boolean;
+  /** A live check came to an answer, or a test lead was sent: then a destination was spoken to. */
+  readonly live: boolean;
+}
+
+/** A check that is left out by --skip was asked for all the same; --only that names none but offline ones asks for no other. */
+function tries(
   adapters: readonly (readonly Check[])[],
   reports: readonly DestinationReport[],
-): { readonly asked: boolean; readonly answered: boolean } {
-  const live = reports.map((report, index) => {
-    const ids = new Set((adapters[index] ?? []).filter((check) => !check.offline).map((check) => check.id));
-    return report.checks.filter((check) => ids.has(check.id));
-  });
-  return {
-    asked: live.some((checks) => checks.length > 0),
-    answered:
-      live.some((checks) => checks.some((check) => check.status !== 'skipped')) ||
-      reports.some((report) => report.testLead?.sent),
-  };
+  options: SessionOptions,
+): Tries {
+  const isLive = new Set(adapters.flatMap((checks) => checks.filter((check) => !check.offline).map(({ id }) => id)));
+  const done = reports.flatMap((report) => report.checks).filter((check) => check.status !== 'skipped');
+  const live =
+    done.some((check) => isLive.has(check.id) || (options.remove !== undefined && check.id.endsWith('/removed'))) ||
+    reports.some((report) => report.testLead?.sent);
+  const asked =
+    options.command === 'send-test' || [...isLive].some((id) => isSelected(id, { only: options.only, skip: [] }));
+  const ids = [...fileCheckIds, ...adapters.flatMap((checks) => checks.map(({ id }) => id))];
+  const selected = reports.length > 0 && ids.some((id) => isSelected(id, options));
+  return { selected, live, answered: live || (!asked && selected) };
 }
 
 async function pool<T, R>(items: readonly T[], size: number, work: (item: T) => Promise<R>): Promise<R[]> {

@@ -1,5 +1,5 @@
 import { type ProgressEvent, runSession, type SessionOptions } from '../checks/session.ts';
-import { loadConfig } from '../config/load.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { UserError } from '../errors.ts';
 import { createNetwork } from '../net/index.ts';
 import type { WireRecord } from '../net/network.ts';
@@ -91,7 +91,7 @@ async function checked(
       ? { onRecord: (record: WireRecord) => progress.line(wireLine(record, redactor)) }
       : {}),
   });
-  const residue = new Map<string, string>();
+  const residue = new Map<string, { readonly marker: string; readonly searchable: boolean }>();
   const session: SessionOptions = {
     only: commaList(options, 'only'),
     skip: commaList(options, 'skip'),
@@ -111,8 +111,8 @@ async function checked(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(times.deadlineMs === undefined ? {} : { deadlineMs: times.deadlineMs }),
     onProgress: (event: ProgressEvent) => progress.show(`${event.destination}: ${event.title}`),
-    onResidue: (destination, marker) => {
-      if (marker) residue.set(destination, marker);
+    onResidue: (destination, marker, searchable) => {
+      if (marker) residue.set(destination, { marker, searchable });
       else residue.delete(destination);
     },
   };
@@ -124,16 +124,23 @@ async function checked(
     progress.stop();
   }
   if (runtime.signal.aborted) {
-    for (const [destination, marker] of residue) {
+    for (const [destination, { marker, searchable }] of residue) {
       const name = oneLine(destination);
-      runtime.stderr.write(
-        inert(
-          `leadctl: interrupted; a test lead may be left at ${name}: leadctl send-test ${shellWord(name)} --remove ${marker}\n`,
-        ),
-      );
+      const way = searchable
+        ? `: leadctl send-test ${shellWord(name)} --remove ${marker}`
+        : `, which cannot be searched from here: look for ${marker} ${placeOf(loaded, destination)}`;
+      runtime.stderr.write(inert(`leadctl: interrupted; a test lead may be left at ${name}${way}\n`));
     }
   }
   return tell(report, { ...how, file: loaded.config.file }, runtime);
+}
+
+/** Where a person finds a lead that leadctl cannot look for. */
+function placeOf({ config }: LoadedConfig, destination: string): string {
+  const { type } = config.destinations.find(({ name }) => name === destination)?.config ?? {};
+  return type === 'https'
+    ? 'in the log of the receiver, or in its run history'
+    : 'among its leads, and delete it there';
 }
 
 /** On standard output, before anything else, and only where a CI system takes it away again. */

@@ -1,9 +1,10 @@
-import type { Check, Facts, Step, Verdict } from '../checks/check.ts';
+import type { Check, Facts, Step, Verdict, WayOut } from '../checks/check.ts';
 import type { ConfigModule } from '../config/module.ts';
 import type { DestinationConfig } from '../config/types.ts';
 import type { Cause, DestinationType } from '../diagnosis/cause.ts';
 import type { TestLead } from '../lead/test-lead.ts';
 import type { Network } from '../net/network.ts';
+import type { FieldComparison } from '../report/report.ts';
 import type { Redactor } from '../secret.ts';
 
 /** A destination is one folder whose index.ts is this table of contents; all else loads when it is used. */
@@ -43,8 +44,16 @@ export interface Adapter {
 }
 
 export interface Receipt {
-  /** False where the request left but no answer came: then only a search may tell. */
+  /**
+   * False where the request left and no answer came that takes the lead: then only a search may tell, and what it does
+   * not find accuses nothing. A refusal that the destination states is thrown.
+   */
   readonly acknowledged: boolean;
+  /**
+   * Of what was not acknowledged: 'no' where the answer says by itself that no lead was taken (a 503 of the door, a page
+   * of something in between); then one look is enough. Silence, and an answer that broke off, is 'unknown', the default.
+   */
+  readonly taken?: 'no' | 'unknown';
   /** The destination's own id of the lead, where the answer named one. */
   readonly id?: string;
   /** One sentence: what the destination answered. */
@@ -52,6 +61,18 @@ export interface Receipt {
   readonly evidence?: Facts;
   /** Findings beside the acknowledgement, such as a table that had to be made. */
   readonly warning?: Verdict;
+  /** Of what was not acknowledged: what explains it. Stands at `accepts`, and again at `found` where nothing is there. */
+  readonly unclear?: WayOut & Pick<Verdict, 'at'>;
+}
+
+/** What became of a removal. One that failed for another reason than a missing right is thrown. */
+export interface Removal {
+  /** Confirmed by a look: it is gone. */
+  readonly removed: boolean;
+  /** The right to delete is missing: the words of the refusal. */
+  readonly denied?: string;
+  /** Who may give that right, and how; without it the words are general. */
+  readonly wayOut?: WayOut;
 }
 
 export interface Stored {
@@ -79,15 +100,20 @@ export interface Delivery {
   send(step: Step, lead: TestLead): Promise<Receipt>;
   /** Why the destination cannot be read; then find and remove are not called, and `found` stays null. */
   readonly unreadable?: string | undefined;
+  /**
+   * Looks once; null: searched, and nothing there. Asked again until --wait is over, also after it threw what passes by
+   * itself (429, 5xx, a broken road): it must not repeat by itself for longer than a part of the step.
+   */
   find?(step: Step, lead: Pick<TestLead, 'marker'>, receipt: Receipt | null): Promise<Stored | null>;
-  /** Deletes by id and confirms that it is gone. 'denied': the right to delete is missing. */
-  remove?(
-    step: Step,
-    stored: Stored,
-    lead: Pick<TestLead, 'marker'>,
-  ): Promise<{ readonly removed: boolean; readonly denied?: string }>;
-  /** After a lead was accepted and not found: what is left to suspect. */
+  /** Deletes by id and confirms that it is gone. */
+  remove?(step: Step, stored: Stored, lead: Pick<TestLead, 'marker'>): Promise<Removal>;
+  /**
+   * After a lead was acknowledged and not found: what is left to suspect. Its status counts only where it is
+   * 'inconclusive': the lead may be there and this reader cannot see it, so that `found` stays null.
+   */
   whyMissing?(step: Step, lead: TestLead): Promise<Verdict | null>;
+  /** Fields that are stored otherwise than they were sent: where to look, and who may. */
+  unequal?(fields: readonly FieldComparison[]): WayOut | null;
   /** Further opt-in tests, such as --matrix; each is reported as a check. */
   readonly extra?: readonly Check[];
 }

@@ -46,6 +46,16 @@ export function roadFailure(thrown: unknown, where: Where): unknown {
   });
 }
 
+/** The error of the network layer in anything thrown, however deep it is wrapped; undefined where the road held. */
+export function roadIn(thrown: unknown): (NetError & { readonly host: string; readonly port: number }) | undefined {
+  for (let at = thrown, depth = 0; at instanceof Error && depth < 8; at = at.cause, depth++) {
+    // A failure may carry the place of the attempt as well.
+    if (!(at instanceof Failure) && 'phase' in at && 'host' in at && 'port' in at)
+      return at as ReturnType<typeof roadIn>;
+  }
+  return undefined;
+}
+
 /** With TLS 1.3 a server says only after the handshake, to the first request, that it misses a client certificate. */
 function isOfTls({ phase, code = '' }: NetError): boolean {
   return phase === 'tls' || code.includes('ALERT_CERTIFICATE_REQUIRED');

@@ -135,13 +135,14 @@ export function reportSchema(): object {
       },
       undefined,
       {
+        live: yes('A live check came to an answer, or a test lead was sent'),
         offline: { const: true, description: 'Configuration checks alone were made' },
         strict: { const: true, description: 'Warnings fail' },
         shard: object(
           {
             index: count('From 1'),
             of: count('How many parts there are'),
-            answered: yes('A live check of this part came to an answer'),
+            answered: yes('What was asked of this part came to an answer'),
           },
           'Which part of the destinations this is, under --shard',
         ),

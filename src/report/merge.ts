@@ -44,6 +44,7 @@ export function mergeReports(parts: readonly Report[]): Report {
   const { shard: _shard, ...base } = first;
   return {
     ...base,
+    ...(sorted.some((part) => part.live !== undefined) ? { live: sorted.some((part) => part.live) } : {}),
     startedAt: sorted.map((part) => part.startedAt).sort()[0] ?? first.startedAt,
     durationMs: Math.max(...sorted.map((part) => part.durationMs)),
     exitCode:

@@ -48,7 +48,7 @@ export interface TestLeadReceipt {
   readonly leadSource?: string;
   readonly sent: boolean;
   readonly acknowledged: boolean;
-  /** null where the destination cannot be read. */
+  /** false: searched, and not there, or refused by the destination; null: nobody could look, so it may be there. */
   readonly found: boolean | null;
   readonly fields: readonly FieldComparison[];
   readonly id: string | null;
@@ -97,10 +97,12 @@ export interface Report {
   /** Findings about the file as a whole: config/* and offers. */
   readonly checks: readonly CheckResult[];
   readonly problems: readonly Problem[];
+  /** A live check came to an answer, or a test lead was sent; without it nothing is to be called checked live. */
+  readonly live?: boolean;
   /** Configuration checks alone were run. */
   readonly offline?: true;
   /** Warnings fail. */
   readonly strict?: true;
-  /** Which part of the destinations this is, under --shard; and whether a live check of it came to an answer. */
+  /** Which part of the destinations this is, under --shard; and whether what was asked of it came to an answer. */
   readonly shard?: { readonly index: number; readonly of: number; readonly answered: boolean };
 }

@@ -173,8 +173,15 @@ function ending(report: Report, painter: Painter): string[] {
 }
 
 /** What a reader could take for proved and is not. */
-function notProved({ command, exitCode, offline, destinations }: Report): string[] {
-  if (command !== 'validate' || offline || destinations.length === 0 || (exitCode !== 0 && exitCode !== 3)) return [];
+function notProved({ command, exitCode, offline, live, destinations }: Report): string[] {
+  if (
+    command !== 'validate' ||
+    offline ||
+    live === false ||
+    destinations.length === 0 ||
+    (exitCode !== 0 && exitCode !== 3)
+  )
+    return [];
   const name = destinations.length === 1 ? ` ${shellWord(destinations[0]?.name ?? '')}` : '';
   return [
     `Not proved here: that a lead is taken (leadctl send-test${name} tries the write), and that Microsoft's own network reaches it.`,

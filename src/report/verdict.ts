@@ -12,9 +12,15 @@ export function verdict(report: Report, noun: string): string {
   if (exitCode !== 0 && exitCode !== 1 && exitCode !== 3) return 'The run did not end well';
   if (exitCode === 1 && failing === 0) return 'Warnings fail under --strict';
   if (exitCode === 3 && destinations.length === 0) return 'Nothing was checked: no destination is selected';
-  if (exitCode === 0 && report.offline) return 'Configuration only: nothing was tried on the wire';
   if (isRemoval(report)) return removalInWords(report);
-  if (report.command === 'send-test') return `${fatesInWords(report, noun)}${exitCode === 3 ? '; nothing failed' : ''}`;
+  const sending = report.command === 'send-test';
+  if (exitCode === 3 && report.live === false && summary.inconclusive === 0)
+    return 'Nothing was tried live: every check that asks a destination is left out, or was skipped';
+  if (report.shard && !report.shard.answered && destinations.length === 0)
+    return 'Nothing that was asked for falls into this part';
+  if (exitCode === 0 && (report.offline || (report.live === false && !sending)))
+    return 'Configuration only: nothing was tried on the wire';
+  if (sending) return `${fatesInWords(report, noun)}${exitCode === 3 ? '; nothing failed' : ''}`;
   if (failing > 0) return `${failing} of ${of} would fail`;
   if (exitCode === 3) return 'Nothing failed, but not everything could be checked from here';
   return checked(report, of);

@@ -25,16 +25,24 @@ function delivery(more: Partial<Delivery> = {}): Delivery & { readonly sent: num
   };
 }
 
+const at = { ...place, type: 'azure-table', destination: 'crm' };
+
 async function run(one: Delivery, more: { cleanup?: boolean; timeoutMs?: number } = {}) {
   const residue: (string | null)[] = [];
-  const outcome = await deliver('azure-table', one, lead, place, limits(more.timeoutMs), {
+  const searchable: boolean[] = [];
+  const outcome = await deliver('azure-table', one, lead, at, limits(more.timeoutMs), {
     cleanup: more.cleanup ?? true,
     timeoutGiven: false,
-    onResidue: (marker) => residue.push(marker),
+    onResidue: (marker, can) => {
+      residue.push(marker);
+      searchable.push(can);
+    },
   });
   return {
     ...outcome,
     residue,
+    searchable,
+    result: (name: string) => outcome.results.find(({ id }) => id === `azure-table/${name}`),
     statuses: outcome.results.map((result) => `${result.id.split('/')[1]} ${result.status}`),
   };
 }
@@ -117,6 +125,26 @@ describe('deliver', () => {
     const { statuses, receipt } = await run({ ...blind, unreadable: 'An https endpoint cannot be read' });
     expect(statuses).toEqual(['accepts passed', 'found skipped']);
     expect(receipt.found).toBeNull();
+    const outcome = await run({ ...blind, unreadable: 'An https endpoint cannot be read' });
+    expect([outcome.residue, outcome.searchable]).toEqual([[lead.marker], [false]]);
+  });
+
+  it('tells that a lead cannot be searched as soon as the sending has shown it', async () => {
+    const one = { ...delivery(), unreadable: undefined as string | undefined };
+    const { searchable, residue } = await run({
+      ...one,
+      get unreadable() {
+        return one.unreadable;
+      },
+      async send() {
+        one.unreadable = 'The user may write and not read';
+        return { acknowledged: true, message: 'answered 204' };
+      },
+    });
+    expect([residue, searchable]).toEqual([
+      [lead.marker, lead.marker],
+      [true, false],
+    ]);
   });
 
   it('resolves an unclear answer by looking, and posts once', async () => {
@@ -160,19 +188,296 @@ describe('deliver', () => {
     );
     expect(results[3]).toMatchObject({ status: 'warned' });
     expect(results[3]?.message).toContain(lead.marker);
+    expect(results[3]?.who).toMatch(/rights/);
+    expect(results[3]?.resolution.length).toBeGreaterThan(1);
+    expect(results[3]?.next[0]).toBe(`leadctl send-test crm --remove ${lead.marker}`);
     expect(receipt.removed).toBe(false);
     expect(residue.at(-1)).toBe(lead.marker);
   });
 
-  it('fails on any other failed removal, without masking what was found', async () => {
-    const { statuses, results } = await run(
+  it('takes from the destination who may give the right', async () => {
+    const wayOut = { who: 'the administrator of the table', resolution: ['Give Delete'] };
+    const { result } = await run(
+      delivery({ remove: async () => ({ removed: false, denied: 'Delete is missing', wayOut }) }),
+    );
+    expect(result('removed')).toMatchObject({ who: wayOut.who });
+    expect(result('removed')?.resolution[0]).toBe('Give Delete');
+  });
+
+  it.each([
+    ['an error of its own', new Failure('500'), /500/],
+    ['an outage', new Failure('503 said', { causeId: 'salesforce-unavailable' }), /503 said/],
+    ['a line that was cut', broken('ECONNRESET'), /cut the connection/],
+    ['a missing right that the catalogue knows', new Failure('403', { causeId: 'table-permission' }), /403/],
+  ])('fails on %s, without masking what was found, and sends nobody to make a second lead', async (_, error, says) => {
+    const { statuses, result, receipt, residue } = await run(
       delivery({
         remove: async () => {
-          throw new Failure('500');
+          throw error;
         },
       }),
     );
     expect(statuses).toEqual(['accepts passed', 'found passed', 'equal passed', 'removed failed']);
-    expect(results[3]?.message).toContain(lead.marker);
+    const removed = result('removed');
+    expect(removed?.message).toContain(lead.marker);
+    expect(removed?.message).toMatch(says);
+    expect(removed?.next[0]).toBe(`leadctl send-test crm --remove ${lead.marker}`);
+    const steps = removed?.resolution.join('\n') ?? '';
+    expect(steps).toContain(`--remove ${lead.marker}`);
+    expect(steps).not.toMatch(/inconclusive|--cleanup/);
+    expect(receipt).toMatchObject({ found: true, removed: false });
+    expect(residue.at(-1)).toBe(lead.marker);
+  });
+
+  it('calls a removal that is not answered failed: the lead may be left behind', async () => {
+    const { result } = await run(delivery({ remove: () => new Promise(() => {}) }), { timeoutMs: 60 });
+    expect(result('removed')).toMatchObject({ status: 'failed', cause: 'net-timeout' });
+    expect(result('removed')?.message).toMatch(/perhaps left behind: 1 test lead/);
+  });
+});
+
+function broken(code: string, phase = 'request'): Error {
+  return Object.assign(new Error(code), { code, phase, host: 'leads.example', port: 443, durationMs: 1 });
+}
+
+describe('a search that cannot be carried out', () => {
+  const there: Stored = { id: '42', fields: { Email: lead.email, Title: lead.title } };
+  const failing = (errors: readonly unknown[], then: Stored | null) => {
+    const looks = { count: 0 };
+    const find: Delivery['find'] = async () => {
+      const error = errors[looks.count++];
+      if (error !== undefined) throw error;
+      return then;
+    };
+    return { looks, find };
+  };
+
+  it.each([
+    ['503', new Failure('The service answered 503', { causeId: 'salesforce-unavailable', status: 'inconclusive' })],
+    ['429', Object.assign(new Error('HTTP 429'), { status: 429, code: 'ServerBusy' })],
+    ['a line that was cut', broken('ECONNRESET')],
+    ['a connection that was refused once', broken('ECONNREFUSED', 'connect')],
+    ['a time-out', broken('UND_ERR_HEADERS_TIMEOUT')],
+  ])('for %s goes on, and finds the lead at the next look', async (_, error) => {
+    const { find, looks } = failing([error], there);
+    const { statuses } = await run(delivery({ find }));
+    expect(looks.count).toBe(2);
+    expect(statuses).toEqual(['accepts passed', 'found passed', 'equal passed', 'removed passed']);
+  });
+
+  it('goes on after a look that hangs', async () => {
+    let looks = 0;
+    const { statuses } = await run(
+      delivery({ find: () => (++looks === 1 ? new Promise<never>(() => {}) : Promise.resolve(there)) }),
+      { timeoutMs: 100 },
+    );
+    expect(statuses[1]).toBe('found passed');
+  });
+
+  it('to the end of the wait is inconclusive, says why, and keeps the lead named', async () => {
+    const error = new Failure('The service answered 503', {
+      causeId: 'salesforce-unavailable',
+      status: 'inconclusive',
+    });
+    const { find, looks } = failing(Array(20).fill(error), null);
+    const { result, receipt, residue } = await run(delivery({ find }));
+    expect(looks.count).toBeGreaterThan(2);
+    expect(result('found')).toMatchObject({
+      status: 'inconclusive',
+      cause: 'salesforce-unavailable',
+      evidence: { looks: looks.count, waitedMs: 400 },
+    });
+    expect(result('found')?.message).toMatch(/The service answered 503; that was look \d/);
+    expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: null });
+    expect(result('found')?.next[0]).toBe(`leadctl send-test crm --remove ${lead.marker}`);
+    expect(residue).toEqual([lead.marker]);
+  });
+
+  it('is not told as missing where only the last look failed', async () => {
+    const { find } = failing([undefined, undefined, broken('ECONNRESET'), broken('ECONNRESET')], null);
+    const { result, receipt } = await run(delivery({ find }));
+    expect(result('found')).toMatchObject({ status: 'inconclusive', cause: 'net-reset' });
+    expect(receipt.found).toBeNull();
+  });
+
+  it('ends at once where it is refused for good, and says nothing of the lead', async () => {
+    const { find, looks } = failing(
+      Array(9).fill(new Failure('403: no right to read', { causeId: 'table-permission', status: 'failed' })),
+      null,
+    );
+    const { result, statuses, receipt, residue } = await run(delivery({ find }));
+    expect(looks.count).toBe(1);
+    expect(statuses).toEqual(['accepts passed', 'found failed', 'equal skipped', 'removed skipped']);
+    expect(result('found')).toMatchObject({ cause: 'table-permission' });
+    // Nobody has looked: the lead may well be there.
+    expect(receipt.found).toBeNull();
+    expect(residue).toEqual([lead.marker]);
+  });
+
+  it('tells of the end of the run and not of the lead', async () => {
+    const stop = new AbortController();
+    const limit = { timeoutMs: 2000, signal: stop.signal };
+    const looking = deliver(
+      'azure-table',
+      delivery({ find: async () => null, defaultWaitMs: 20_000 }),
+      lead,
+      at,
+      limit,
+      {
+        cleanup: false,
+        timeoutGiven: false,
+        onResidue: () => {},
+      },
+    );
+    setTimeout(() => stop.abort('the deadline of the run passed'), 50);
+    const { results, receipt } = await looking;
+    expect(results[1]).toMatchObject({
+      status: 'inconclusive',
+      message: 'Not finished: the deadline of the run passed',
+    });
+    expect(receipt.found).toBeNull();
+  });
+
+  it('leaves open what this reader cannot see', async () => {
+    const { result, receipt } = await run(
+      delivery({
+        find: async () => null,
+        whyMissing: async () => ({ status: 'inconclusive', message: 'Leads are private here' }),
+      }),
+    );
+    expect(result('found')).toMatchObject({ status: 'inconclusive' });
+    expect(receipt.found).toBeNull();
+  });
+});
+
+describe('a lead that was not acknowledged', () => {
+  const unseen = (more: Partial<Delivery>) => {
+    const asked: string[] = [];
+    const one = delivery({
+      defaultWaitMs: 600,
+      find: async () => {
+        asked.push('find');
+        return null;
+      },
+      whyMissing: async () => {
+        asked.push('why');
+        return { status: 'warned', message: 'A validation rule drops it', cause: 'salesforce-validation-rule' };
+      },
+      ...more,
+    });
+    return { one, asked };
+  };
+  const outage = { causeId: 'table-throttled', status: 'inconclusive' } as const;
+
+  it.each([
+    ['by a failure that says so', new Failure('The door is shut', { ...outage, taken: 'no' })],
+    ['by too many requests', new Failure('HTTP 429', { ...outage, evidence: { httpStatus: 429 } })],
+    ['by a redirect', new Failure('HTTP 302', { causeId: 'https-redirect', evidence: { httpStatus: 302 } })],
+  ])('%s is looked for once, and accuses no setting', async (_, error) => {
+    const { one, asked } = unseen({
+      send: async () => {
+        throw error;
+      },
+    });
+    const { result, receipt, residue } = await run(one);
+    expect(asked).toEqual(['find']);
+    const [accepts, found] = [result('accepts'), result('found')];
+    expect(accepts?.status).toBe('inconclusive');
+    expect(found).toMatchObject({
+      status: 'inconclusive',
+      cause: accepts?.cause,
+      who: accepts?.who,
+      resolution: accepts?.resolution,
+      docs: accepts?.docs,
+      next: accepts?.next,
+    });
+    expect(found?.message).toMatch(/^Not taken, and not there at a look right after\. /);
+    expect(found?.message).toContain(accepts?.message);
+    expect(receipt).toMatchObject({ sent: true, acknowledged: false, found: false });
+    expect(residue).toEqual([lead.marker, null]);
+  });
+
+  it('by a receipt that says so is found all the same, if it is there', async () => {
+    const { statuses } = await run(
+      delivery({ send: async () => ({ acknowledged: false, taken: 'no', message: 'A page came' }) }),
+    );
+    expect(statuses).toEqual(['accepts inconclusive', 'found passed', 'equal passed', 'removed passed']);
+  });
+
+  it('and perhaps taken is waited for, and its absence says no more than the outage', async () => {
+    const { one, asked } = unseen({
+      send: async () => {
+        throw new Failure('The service answered 500', outage);
+      },
+    });
+    const { result, residue } = await run(one);
+    expect(asked.length).toBeGreaterThan(2);
+    expect(asked).not.toContain('why');
+    expect(result('found')).toMatchObject({ status: 'inconclusive', cause: 'table-throttled' });
+    expect(result('found')?.message).toMatch(/^Sent and not confirmed, and not found within 600 ms\. .*answered 500/);
+    expect(residue).toEqual([lead.marker]);
+  });
+
+  it('for a reason of the destination that does not pass is failed when it is not there', async () => {
+    const { one } = unseen({
+      send: async () => ({ acknowledged: false, message: 'No answer', unclear: { cause: 'table-permission' } }),
+    });
+    const { result } = await run(one);
+    expect(result('accepts')).toMatchObject({ status: 'inconclusive', cause: 'table-permission' });
+    expect(result('accepts')?.resolution.length).toBeGreaterThan(0);
+    expect(result('found')).toMatchObject({ status: 'failed', cause: 'table-permission' });
+  });
+
+  it('because it was refused is not there', async () => {
+    const { one, asked } = unseen({
+      send: async () => {
+        throw new Failure('400: no such column', { status: 'failed' });
+      },
+    });
+    const { receipt, statuses } = await run(one);
+    expect(asked).toEqual([]);
+    expect(statuses[1]).toBe('found skipped');
+    expect(receipt).toMatchObject({ sent: true, found: false });
+  });
+
+  it('because it was never sent was not looked for', async () => {
+    const { one, asked } = unseen({
+      send: async () => {
+        throw new Failure('No token', { status: 'inconclusive', nothingSent: true });
+      },
+    });
+    const { receipt } = await run(one);
+    expect(asked).toEqual([]);
+    expect(receipt).toMatchObject({ sent: false, found: null });
+  });
+});
+
+describe('a field that is stored otherwise', () => {
+  const altered: Stored = { id: '42', fields: { Email: lead.email, Title: 'CTO' } };
+
+  it('names somebody, and where to look', async () => {
+    const { result } = await run(delivery({ find: async () => altered }));
+    expect(result('equal')?.who).toMatch(/whoever runs the destination/);
+    expect(result('equal')?.resolution[0]).toContain('Title');
+  });
+
+  it('takes from the destination who, where and why', async () => {
+    const seen: string[] = [];
+    const { result } = await run(
+      delivery({
+        find: async () => altered,
+        unequal: (fields) => {
+          seen.push(...fields.map(({ name }) => name));
+          return { who: 'the administrator', resolution: ['Setup › Flows'], docs: ['https://nodejs.org/'] };
+        },
+      }),
+    );
+    expect(seen).toEqual(['Title']);
+    expect(result('equal')).toMatchObject({
+      status: 'failed',
+      who: 'the administrator',
+      resolution: ['Setup › Flows'],
+      docs: ['https://nodejs.org/'],
+    });
   });
 });

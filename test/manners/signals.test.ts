@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issue, makeAuthority } from '../../src/sandbox/certs.ts';
-import { type Ended, program, temporary } from './program.ts';
+import { type Ended, program, ready, temporary } from './program.ts';
 
 /** A receiver that takes the lead and never says so; the first POST is when the signal comes. */
 let url = '';
@@ -41,10 +41,12 @@ afterAll(() => close());
 async function interrupted(
   argv: readonly string[],
   how: (child: ChildProcess) => void,
+  require?: string,
 ): Promise<Ended & { after: number }> {
   let at = 0;
   const ended = await program(['send-test', '--timeout', '30s', ...argv], {
     cwd: folder,
+    ...(require === undefined ? {} : { require }),
     during(child) {
       posted = () => {
         at = performance.now();
@@ -83,13 +85,36 @@ describe.skipIf(process.platform === 'win32')('a signal while a lead is under wa
     expect(ended.out.trimEnd().split('\n').at(-1)).toMatch(/Interrupted/);
   });
 
-  it('twice leaves at once, without waiting for anything', async () => {
-    const ended = await interrupted(['--format', 'json'], (child) => {
-      child.kill('SIGINT');
-      child.kill('SIGINT');
-    });
-    expect(ended.after).toBeLessThan(3000);
-    expect(ended.signal === 'SIGINT' || ended.code === 130).toBe(true);
+  it('is told of an endpoint as what it is: nothing can take the lead away from there', async () => {
+    const ended = await interrupted(['--format', 'json'], (child) => child.kill('SIGINT'));
+    const { marker } = JSON.parse(ended.out).destinations[0].testLead;
+    expect(ended.err).toContain(`look for ${marker} in the log of the receiver`);
+    expect(ended.err).not.toContain('--remove');
+  });
+
+  it('twice leaves at once, also where the end of the run hangs', async () => {
+    const report = join(folder, 'hangs.json');
+    let alive = false;
+    let again = 0;
+    const ended = await interrupted(
+      ['--format', 'json', '--report', `json=${report}`],
+      (child) => {
+        child.kill('SIGINT');
+        setTimeout(() => {
+          alive = child.exitCode === null && child.signalCode === null;
+          again = performance.now();
+          child.kill('SIGINT');
+        }, 1500);
+      },
+      join(import.meta.dirname, 'hanging-rename.cjs'),
+    );
+    const after = performance.now() - again;
+    // The first one alone would wait for ever.
+    expect(alive).toBe(true);
+    expect(ended.signal).toBe('SIGINT');
+    expect(after).toBeLessThan(1000);
+    expect(existsSync(report)).toBe(false);
+    for (const name of readdirSync(folder)) if (name.includes('hangs')) rmSync(join(folder, name));
   });
 
   it('posts nothing again', async () => {
@@ -121,5 +146,29 @@ describe.skipIf(process.platform === 'win32')('a signal before anything is sent'
     expect(JSON.parse(ended.out).exitCode).toBe(130);
     expect(ended.ms).toBeLessThan(5000);
     expect(ended.out + ended.err).not.toContain('MSFT_TEST');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a signal while a lead is under way to what can be searched', () => {
+  it('names the command that takes the lead away', async () => {
+    const sandbox = await ready({ types: ['dynamics'], faults: { crm: 'dataverse-timeout' } });
+    let met = () => {};
+    const asked = setInterval(() => {
+      const posted = ({ method, path }: { method: string; path: string }) => method === 'POST' && /leads/.test(path);
+      if (!sandbox.sandbox.running.crm?.requests.some(posted)) return;
+      clearInterval(asked);
+      met();
+    }, 20);
+    const ended = await program(['send-test', 'crm', '--format', 'json'], {
+      cwd: sandbox.folder,
+      during(child) {
+        met = () => child.kill('SIGINT');
+      },
+    });
+    clearInterval(asked);
+    await sandbox.close();
+    expect(ended.code).toBe(130);
+    const { marker } = JSON.parse(ended.out).destinations[0].testLead;
+    expect(ended.err).toContain(`a test lead may be left at crm: leadctl send-test crm --remove ${marker}`);
   });
 });

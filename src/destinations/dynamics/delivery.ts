@@ -24,7 +24,7 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
   const { config } = target;
   const markerColumn = columnOf('marker', config.mapping) ?? 'subject';
   /** What this run learnt: the first look follows the create at once, so that a missing right to read shows early. */
-  const seen: { unreadable?: string; record?: Row; unanswered?: true } = {};
+  const seen: { unreadable?: string; record?: Row } = {};
   const columnsFor = (lead: TestLead) => columnsOf(lead, config.mapping);
   const selected = `$select=${['leadid', ...writtenColumns(config.mapping)].join(',')}`;
 
@@ -83,7 +83,6 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
 
     async send(step, lead): Promise<Receipt> {
       delete seen.record;
-      delete seen.unanswered;
       const clock = clockOf(step);
       const { value: token } = await session.token(step).catch(neverSent);
       const timeoutMs = clock.left() - Math.min(RESERVE_MS, step.timeoutMs * 0.2);
@@ -133,14 +132,6 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
     },
 
     async whyMissing(): Promise<Verdict> {
-      if (seen.unanswered) {
-        return {
-          status: 'inconclusive',
-          cause: 'dataverse-timeout',
-          message:
-            'The create was not answered in time either: what runs when a lead is saved takes too long, or does not end',
-        };
-      }
       return {
         status: 'warned',
         message:
@@ -156,16 +147,15 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
 
   /** The create is never sent again: one look tells whether it was carried out. */
   async function afterSilence(clock: Clock, lead: TestLead, error: unknown): Promise<Receipt> {
-    seen.unanswered = true;
     const waitedMs = clock.passed();
     const said = target.redactor.redact(error instanceof Error ? error.message : 'no answer');
     const record = await look(clock, undefined, lead.marker);
     const code = (error as { code?: unknown }).code;
     const evidence = { waitedMs, ...(typeof code === 'string' ? { code } : {}) };
     if (!record) {
-      return { acknowledged: false, message: `The create was sent and not answered: ${said}`, evidence };
+      const message = `The create was sent and not answered: ${said}`;
+      return { acknowledged: false, message, evidence, unclear: silence(error) };
     }
-    delete seen.unanswered;
     const message = `The create was not answered (${said}), but the lead is there`;
     return {
       acknowledged: true,
@@ -209,6 +199,12 @@ function clockOf(step: Step): Clock {
   const begun = clock();
   const passed = () => Math.round(clock() - begun);
   return { signal: step.signal, passed, left: () => Math.max(1, step.timeoutMs - passed()) };
+}
+
+/** A create that is not answered in time is one that runs too long; a line that was cut is told as any other. */
+function silence(error: unknown): NonNullable<Receipt['unclear']> {
+  if (String((error as { code?: unknown }).code).endsWith('TIMEOUT')) return { cause: 'dataverse-timeout' };
+  return { cause: 'net-reset' };
 }
 
 /** Tells whoever keeps the books that no byte of the create has left: its own phases are those of the road. */

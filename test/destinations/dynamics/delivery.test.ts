@@ -128,8 +128,9 @@ describe('a create without an answer', () => {
   it('is searched for and never sent again; nothing is there', async () => {
     const one = await stage({ faults: { create: 'silent' } });
     const { results, receipt } = await send(one, { timeoutMs: 800 });
-    expect(resultOf(results, 'accepts').status).toBe('inconclusive');
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive', cause: 'dataverse-timeout' });
     expect(resultOf(results, 'found')).toMatchObject({ status: 'failed', cause: 'dataverse-timeout' });
+    expect(resultOf(results, 'found').message).toMatch(/^Sent and not confirmed, and not found within /);
     expect(receipt).toMatchObject({ sent: true, acknowledged: false, found: false });
     expect(creates(one)).toBe(1);
   });
@@ -172,8 +173,11 @@ describe('a create without an answer', () => {
 
   it('that was cut off is searched for as well', async () => {
     const one = await stage({ faults: { create: 'reset' } });
-    const { results } = await send(one);
-    expect(resultOf(results, 'accepts').status).toBe('inconclusive');
+    const { results, receipt } = await send(one);
+    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'inconclusive', cause: 'net-reset' });
+    // A line that broke accuses nothing, and neither does the absence that follows from it.
+    expect(resultOf(results, 'found')).toMatchObject({ status: 'inconclusive', cause: 'net-reset' });
+    expect(receipt.found).toBe(false);
     expect(creates(one)).toBe(1);
   });
 });

@@ -1,0 +1,103 @@
+import type { Delivery, Removal, Stored } from '../destinations/destination.ts';
+import type { TestLead } from '../lead/test-lead.ts';
+import { shellWord } from '../shell-word.ts';
+import { type Check, Failure, type Verdict } from './check.ts';
+import type { Place } from './result.ts';
+import type { Limits } from './run.ts';
+import { bounded, Ended } from './step.ts';
+
+/** The command that takes a test lead away which an earlier run left; --cleanup would make a second one. */
+export function removeCommand(place: Place, marker: string): string {
+  return `leadctl send-test ${shellWord(place.destination)} --remove ${marker}`;
+}
+
+export function removalCheck(place: Place, marker: string, run: Check['run']): Check {
+  return {
+    id: `${place.type}/removed`,
+    title: 'The test lead is removed again',
+    severity: 'at-risk',
+    again: removeCommand(place, marker),
+    run,
+  };
+}
+
+/** Milliseconds within which a removal ends by itself. */
+export function removalLimit({ timeoutMs }: Limits): number {
+  return 2 * timeoutMs;
+}
+
+/**
+ * Removes a test lead and tells what became of it: 'passed' when it is gone, 'warned' where the right is missing.
+ *
+ * @throws Failure of status 'failed' for everything else, also where the road broke: the lead is left behind.
+ */
+export async function remove(
+  delivery: Delivery,
+  stored: Stored,
+  { marker }: Pick<TestLead, 'marker'>,
+  place: Place,
+  limits: Limits,
+): Promise<Verdict> {
+  const left = `left behind: 1 test lead, ${marker}, id ${stored.id}`;
+  const again = removeCommand(place, marker);
+  if (!delivery.remove) return { status: 'warned', message: `This kind of destination offers no removal; ${left}` };
+  let result: Removal | undefined;
+  try {
+    result = await bounded((step) => delivery.remove?.(step, stored, { marker }), limits.timeoutMs, limits.signal);
+  } catch (error) {
+    if (error instanceof Ended) throw error;
+    throw await notRemoved(error, place, marker, stored.id);
+  }
+  if (result?.removed) return { status: 'passed', message: `Removed ${marker}, and confirmed gone` };
+  if (result?.denied === undefined) {
+    throw new Failure(`The test lead is still there after its removal; ${left}`, {
+      status: 'failed',
+      who: 'whoever runs the destination: its rules and automations',
+      resolution: [
+        `Look what keeps or restores the lead with the id ${stored.id}: a legal hold, a lock, an automation`,
+        `Then take it away: ${again}`,
+      ],
+    });
+  }
+  const { wayOut } = result;
+  return {
+    status: 'warned',
+    message: `${result.denied}; ${left}`,
+    ...(wayOut?.cause === undefined ? {} : { cause: wayOut.cause }),
+    ...(wayOut?.docs === undefined ? {} : { docs: wayOut.docs }),
+    who: wayOut?.who ?? 'whoever gives the account that leadctl signs in with its rights',
+    resolution: [
+      ...(wayOut?.resolution ?? [
+        'Give the account the right to delete leads, if test leads are to go away by themselves',
+      ]),
+      `Take the test lead away: ${again}, or delete it by hand (id ${stored.id})`,
+    ],
+  };
+}
+
+/** The reason in its own words; the cause's own steps only where it does not pass by itself. */
+async function notRemoved(error: unknown, place: Place, marker: string, id: string): Promise<Failure> {
+  const { failureOf } = await import('./judge.ts');
+  const why = failureOf(
+    removalCheck(place, marker, () => undefined),
+    error,
+    place,
+  );
+  const passing = why.status === 'inconclusive';
+  const again = removeCommand(place, marker);
+  return new Failure(
+    `The test lead could not be removed: ${why.message}; ${passing ? 'perhaps ' : ''}left behind: 1 test lead, ${marker}, id ${id}`,
+    {
+      status: 'failed',
+      cause: error,
+      ...(why.cause === null ? {} : { causeId: why.cause }),
+      ...(error instanceof Failure && error.at !== undefined ? { at: error.at } : {}),
+      evidence: why.evidence,
+      ...(why.who === null ? {} : { who: why.who }),
+      docs: why.docs,
+      resolution: passing
+        ? [`In some minutes take it away: ${again}`, `If that does not help, delete the lead with the id ${id} by hand`]
+        : [...why.resolution, `Then take the test lead away: ${again}`],
+    },
+  );
+}
