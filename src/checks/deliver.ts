@@ -144,9 +144,8 @@ export async function deliver(
 /** Whether an answer that is no acknowledgement may have taken the lead. */
 function takenBy({ receipt, refused }: State, accepted: CheckResult): Search['taken'] {
   if (refused || receipt?.taken === 'no') return 'no';
-  const { httpStatus } = accepted.evidence;
-  // By their own meaning, whoever sends them: 'too many requests, try later', and 'not here'.
-  return httpStatus === 429 || (Number(httpStatus) >= 300 && Number(httpStatus) < 400) ? 'no' : 'unknown';
+  // By its own meaning, whoever sends it. A redirect may follow upon a form that was taken.
+  return accepted.evidence.httpStatus === 429 ? 'no' : 'unknown';
 }
 
 function close(lead: TestLead, state: State, found: boolean | null): TestLeadReceipt {
