@@ -47,6 +47,11 @@ describe('a match shows no secret and no person', () => {
     expect(match!.matched.text).toContain('***');
   });
 
+  it('takes the first word of the next line for no part of a secret', () => {
+    const [match] = diagnose(`client_secret=Wz4Kq8Lm2Xr6\n${MESSAGE}`);
+    expect(match!.matched.text).toMatch(/^The user account \*\*\* does not exist/);
+  });
+
   it('knows a secret by the name that stands before the match', () => {
     const raw = 'client_secret=Unknown-directory-endpoint-resolution-refused-here and nothing else';
     const [secret] = secretsIn(raw);
