@@ -39,7 +39,7 @@ export const FORMS: readonly Form[] = [
   },
   {
     words: ['bearer', 'negotiate', 'ntlm', 'oauth'],
-    pattern: `(\\b(?:bearer|negotiate|ntlm|oauth)(?:${SPACE}|\\+){1,3}${QUOTE}?)(?![a-z_]{4,20}=)([\\w.~+/=!%-]{8,8192})`,
+    pattern: `(\\b(?:bearer|negotiate|ntlm|oauth):?(?:${SPACE}|\\+){1,3}${QUOTE}?)(?![a-z_]{4,20}=)([\\w.~+/=!%-]{8,8192})`,
     accept: (value) => isVeryOdd(value) || (value.length >= 24 && !isRemark(value) && !/^[a-z_]*$/.test(value)),
   },
   {

@@ -7,14 +7,15 @@ const B = '[ _.-]?';
 const SURE = [
   `secret(?:${B}(?:(?:access${B})?key|value|text|string))?`,
   `pass(?:word|wd|phrase|code|wort|ord)|pwd|kennwort|wachtwoord|contrase(?:ñ|n\\u0303|n)a|mot${B}de${B}passe|senha|hasło`,
-  'lösenord|adgangskode|salasana|пароль|パスワード|密码|密碼|비밀번호|şifre',
-  `(?:access|refresh|id|auth|bearer|security|session|oauth|sas|api|csrf|xsrf|app|login|request)${B}token(?:${B}value)?`,
+  'lösenord|adgangskode|salasana|heslo|пароль|パスワード|密码|密碼|비밀번호|şifre|palavra-passe|clave(?: secreta| de acceso)?',
+  `geheimnis|(?:client|konto|zugriffs|api)-?schl(?:ü|ue)ssel|cl[ée] (?:secrète|d['’]accès)(?: client)?|secreto|segreto`,
+  `(?:access|refresh|id|auth|bearer|security|session|oauth|sas|api|csrf|xsrf|app|login|request)${B}token(?:${B}(?:value|hint))?`,
   `(?:api|access|account|subscription|functions?|private|signing|encryption|master|host|webhook|auth|app)${B}key`,
   `shared${B}access${B}(?:key|signature)|client${B}assertion|saml(?:response|assertion|request)`,
   `(?:device|authori[sz]ation|auth)${B}code|code${B}verifier|hapikey`,
 ].join('|');
 /** Names that stand for other things as well. */
-const UNSURE = '(?<!public[ _-]?key)token|signature|assertion';
+const UNSURE = '(?<!public[ _-]?key)token(?: value)?|signature|assertion';
 /** Words of other things as well, where nothing but a blank follows. */
 const SHORT = '(?<![A-Za-z])(?:pass|pw|sig|sas|credential)';
 /** In the query of an address only: elsewhere a code is an error's. */
@@ -24,24 +25,40 @@ const IN_QUERY = '(?<=[?&;]|u0026)(?:code|key|auth)(?==|\\\\{1,4}u003d)';
 export const NAME_WORDS: readonly string[] = [
   ...['secret', 'pass', 'pwd', 'pw', 'token', 'key', 'sig', 'sas', 'assertion', 'saml', 'code', 'credential', 'auth='],
   ...['auth\\', 'kennwort', 'wachtwoord', 'contrase', 'senha', 'hasło', 'lösenord', 'adgangskode'],
-  ...['salasana', 'пароль', 'パスワード', '密码', '密碼', '비밀번호', 'şifre'],
+  ...[
+    'salasana',
+    'heslo',
+    'palavra',
+    'clave',
+    'geheim',
+    'schl',
+    'secrète',
+    'accès',
+    'segreto',
+    'пароль',
+    'パスワード',
+    '密码',
+    '密碼',
+    '비밀번호',
+    'şifre',
+  ],
 ];
 
-const EQUALS = '(?:=>|->|→|:=|={1,3}|[:：＝]|\\\\{1,4}u003[ad]|&#61;|&#x3d;)';
+const EQUALS = '[!?]?(?:=>|->|→|:=|={1,3}|[:：＝]|\\\\{1,4}u003[ad]|&#61;|&#x3d;)';
 const OTHER_PAIRS = `(?:${QUOTE}\\w{1,20}${QUOTE}${SPACE}{0,4}:${SPACE}{0,4}${QUOTE}?[\\w/ -]{0,40}${QUOTE}?${SPACE}{0,4},${SPACE}{0,40}){0,3}`;
-const VALUE_FIELD = `${QUOTE}(?:value|val|text|content)${QUOTE}${SPACE}{0,4}[:=]${SPACE}{0,4}`;
+const VALUE_FIELD = `${QUOTE}?(?:value|val|text|content)${QUOTE}?${SPACE}{0,4}[:=]${SPACE}{0,4}`;
 
 /** What parts a value from its name; the group is the quote that opens the value. */
 const PARTINGS = {
   assign: `${CLOSE}${SPACE}{0,4}${EQUALS}[*_]{0,2}${SPACE}{0,8}(?:[|>][+-]?${SPACE}{1,8})?(?:[[(]${SPACE}{0,4}){0,2}(?:[@brfu$]{1,2}(?=["']))?(${QUOTE})?`,
-  pair: `${QUOTE}${SPACE}{0,4},${SPACE}{0,40}${OTHER_PAIRS}${VALUE_FIELD}(${QUOTE})`,
+  pair: `${QUOTE}?${SPACE}{0,4}(?:,|\\n|\\\\{1,4}n)${SPACE}{0,40}${OTHER_PAIRS}${VALUE_FIELD}(${QUOTE})?`,
   attribute: `${QUOTE}?[^<>]{0,200}?\\bvalue\\s{0,2}=\\s{0,2}(${QUOTE})`,
   element: '[^<>]{0,400}>\\s{0,40}(?:<(?:value|string)>\\s{0,8})?(?:<!\\[CDATA\\[)?()',
   cell: '</[\\w:]{1,20}>\\s{0,40}<[\\w:]{1,20}(?:\\s[^<>]{0,200})?>\\s{0,40}()',
   call: `${QUOTE}?\\)?\\(${SPACE}{0,2}(${QUOTE})`,
   option: `${SPACE}{1,4}(?![-($@])(${QUOTE})?`,
   form: `${QUOTE}?[ \\t]{0,3}(?:;[^\\r\\n]{0,100})?(?:\\r?\\n){2}()`,
-  faint: `${CLOSE}(?:${SPACE}{0,8}[|│]${SPACE}{0,40}|${SPACE}{0,2}\\(${SPACE}{0,4}|(?<=["']),${SPACE}{0,4}(?=${QUOTE})|${SPACE}{1,40}(?:(?:is|was|ist|war|lautet|est|equals|set to)${SPACE}{1,3}:?)?|(?<=\\w),(?=\\w))[*_]{0,2}(${QUOTE})?`,
+  faint: `${CLOSE}(?:${SPACE}{0,8}[|│]${SPACE}{0,40}|${SPACE}{0,2}\\(${SPACE}{0,4}|(?<=["']),${SPACE}{0,4}(?=${QUOTE})|${SPACE}{1,40}(?:(?:is|was|ist|war|lautet|est|es|equals|set to)${SPACE}{1,3}:?)?|(?<=\\w),(?=\\w))[*_]{0,2}(${QUOTE})?`,
 } as const;
 type Parting = keyof typeof PARTINGS;
 
@@ -110,7 +127,7 @@ function isSecret(text: string, found: Stretch, parting: Parting, match: RegExpE
   if (value.length < 3 || /^\*{3}/.test(value) || isRemark(value)) return false;
   const quoted = (match[1] ?? '') !== '';
   const broken =
-    /[\r\n]|\\[nr]/.test(match[0]) && !/[|>][+-]?\s/.test(match[0]) && parting !== 'form' && parting !== 'element';
+    /[\r\n]|\\[nr]/.test(match[0]) && !/[|>][+-]?\s/.test(match[0]) && !['form', 'element', 'pair'].includes(parting);
   // An empty value, and the next setting behind it.
   if (!quoted && /\s$/.test(match[0]) && /^[A-Za-z_.-]{2,40}=[^=]/.test(value)) return false;
   if (parting === 'faint' && kind === 'short') return false;

@@ -40,4 +40,43 @@ describe('the patterns', () => {
     ] as const)
       for (const word of kept) expect(redactPatterns(text)).toContain(word);
   });
+
+  const HOSTILE = [
+    'password: "',
+    "password:'",
+    'secret ',
+    '"secret",',
+    'secret(',
+    'secret: a,b;',
+    '<x name="password" ',
+  ];
+  it.each([
+    ...HOSTILE,
+    'cookie a=b;',
+    'curl -b ',
+    'login("a",',
+    '%41',
+    '%25',
+    'a(at)b',
+    'aaaa+',
+    'Basic QUFB',
+    '://a:b/',
+  ])(
+    'cost no more than the length of a text of many %j',
+    (piece) => {
+      const cost = (length: number): number => {
+        const text = piece.repeat(Math.ceil(length / piece.length));
+        const runs = [0, 1, 2].map(() => {
+          const before = performance.now();
+          redactPatterns(text);
+          return performance.now() - before;
+        });
+        return Math.min(...runs);
+      };
+      cost(2_000);
+      // Four times the text; what takes less than 100 ms is not judged.
+      expect(cost(80_000)).toBeLessThan(Math.max(cost(20_000) * 10, 100));
+    },
+    20_000,
+  );
 });

@@ -33,6 +33,8 @@ export const SECRETS: readonly Sample[] = [
   ...withValue('**Password:** §', '`client_secret`: `§`', 'client_secret: |\n  §', 'os.environ["CLIENT_SECRET"] = "§"'),
   // Other languages.
   ...withValue('Kennwort: §', 'passwort=§', 'mot de passe : §', 'contraseña: §', 'パスワード：§', 'senha: §'),
+  ...withValue('clave: §', 'clé secrète : §', 'Clientschlüssel: §', 'Kennwort lautet §', 'le mot de passe est §'),
+  ...withValue('- name: CLIENT_SECRET\n  value: §', '{ name: "CLIENT_SECRET", value: "§" }', 'PGPASSWORD=§ psql'),
   // Values with blanks and separators.
   ['password: Sommer 2026!x', 'Sommer', '2026!x'],
   ['PASSWORD="Som mer 2026 geheim"', 'Som mer', 'geheim'],

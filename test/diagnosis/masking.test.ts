@@ -127,6 +127,20 @@ describe('the text for whoever has to fix it', () => {
     expect(text).not.toMatch(/!|\byour fault\b|\bwrongly\b|\bforgot|\bcareless/i);
   });
 
+  it('hands on nothing of the line around the match but what it knows by name', () => {
+    const [match] = diagnose(
+      "Rex the dog wants gzwyphq today. AADSTS700016: Application with identifier '163acfff-4d1b-41d4-a810-fef9324143bb' was not found in the directory 'contoso.com'. HTTP/1.1 400 from https://login.microsoftonline.com/x, getaddrinfo ENOTFOUND leads.contoso.example, my dear gzwyphq\n",
+    );
+    const text = handOver(match!);
+    expect(text).not.toMatch(/Rex|gzwyphq/);
+    for (const word of [
+      'application id: 163acfff-4d1b-41d4-a810-fef9324143bb',
+      'HTTP status: 400',
+      'login.microsoftonline.com, leads.contoso.example',
+    ])
+      expect(text).toContain(word);
+  });
+
   it('takes no user of an address for a host', () => {
     const [match] = diagnose('https://jane.doe:hunter22@hook.contoso.example/x connect ECONNREFUSED 203.0.113.9:443');
     const text = handOver(match!);
