@@ -1,4 +1,6 @@
 import { redactPatterns, type Stretch, secretsIn } from '../secret.ts';
+import { randomIn } from '../secret-random.ts';
+import { isCode, isRemark } from '../secret-words.ts';
 import { type Mapped, originEnd, originOf } from './mapped.ts';
 
 /** A secret is known by what stands around it: a name before it, the rest of a token behind it. */
@@ -8,7 +10,8 @@ const JOINT = /[ \t|\u2502]{0,40}\r?\n[ \t>|\u2502]{0,40}/g;
 
 /**
  * The stretch of `raw` without secrets and addresses. They are looked for in the text as it was, in the text in clear
- * (`flat`: what is escaped or in base64 is still a secret), and there also with its lines put together.
+ * (`flat`: what is escaped or in base64 is still a secret), and there also with its lines put together, as a mail
+ * program may have broken them within a word or between two.
  */
 export function withoutSecrets(raw: string, start: number, end: number, flat: Mapped): string {
   const hidden: Stretch[] = [];
@@ -16,10 +19,16 @@ export function withoutSecrets(raw: string, start: number, end: number, flat: Ma
   for (const one of secretsIn(raw.slice(low, end + AROUND)))
     hidden.push({ start: one.start + low, end: one.end + low });
   const clear = clearWindow(flat, low, end + AROUND);
-  const lines = joinedLines(clear.text);
   const found = [
     ...(flat.origin === null ? [] : secretsIn(clear.text)),
-    ...(lines === null ? [] : secretsIn(lines.text, true).map((one) => lines.back(one))),
+    // Of what is encoded as a whole each word would look like that.
+    ...randomIn(clear.text),
+    ...['', ' '].flatMap((glue) => {
+      const lines = joinedLines(clear.text, glue);
+      return lines === null
+        ? []
+        : [...secretsIn(lines.text, true), ...randomIn(lines.text)].map((one) => lines.back(one));
+    }),
   ];
   for (const one of found)
     hidden.push({
@@ -66,15 +75,15 @@ interface Joined {
   back(one: Stretch): Stretch;
 }
 
-/** The text with its line ends and the marks of quoting left out; null where it has one line only. */
-function joinedLines(text: string): Joined | null {
+/** The text with its line ends and the marks of quoting left out, `glue` in their place; null where it has one line only. */
+function joinedLines(text: string, glue: string): Joined | null {
   if (!text.includes('\n')) return null;
   const pieces: { readonly at: number; readonly from: number }[] = [];
   let out = '';
   let from = 0;
   for (const match of text.matchAll(JOINT)) {
     pieces.push({ at: out.length, from });
-    out += text.slice(from, match.index);
+    out += text.slice(from, match.index) + glue;
     from = match.index + match[0].length;
   }
   pieces.push({ at: out.length, from });
@@ -83,5 +92,12 @@ function joinedLines(text: string): Joined | null {
     const piece = pieces.findLast((one) => one.at <= offset) ?? pieces[0]!;
     return piece.from + offset - piece.at;
   };
-  return { text: out, back: (one) => ({ start: place(one.start), end: place(one.end - 1) + 1 }) };
+  const back = ({ start, end }: Stretch): Stretch => {
+    const seam = pieces.findLast((one) => one.at < end)?.at ?? 0;
+    // What follows the line's end is the next message and not the rest of the secret.
+    const tail = seam > start ? out.slice(seam, end) : '';
+    const stop = tail !== '' && (isCode(tail) || isRemark(tail)) ? seam : end;
+    return { start: place(start), end: place(stop - 1) + 1 };
+  };
+  return { text: out, back };
 }

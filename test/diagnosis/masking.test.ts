@@ -47,6 +47,11 @@ describe('a match shows no secret and no person', () => {
     expect(match!.matched.text).toContain('***');
   });
 
+  it('takes the first word of the next line for no part of a secret', () => {
+    const [match] = diagnose(`client_secret=Wz4Kq8Lm2Xr6\n${MESSAGE}`);
+    expect(match!.matched.text).toMatch(/^The user account \*\*\* does not exist/);
+  });
+
   it('knows a secret by the name that stands before the match', () => {
     const raw = 'client_secret=Unknown-directory-endpoint-resolution-refused-here and nothing else';
     const [secret] = secretsIn(raw);
@@ -120,6 +125,20 @@ describe('the text for whoever has to fix it', () => {
     ])
       expect(text).toContain(word);
     expect(text).not.toMatch(/!|\byour fault\b|\bwrongly\b|\bforgot|\bcareless/i);
+  });
+
+  it('hands on nothing of the line around the match but what it knows by name', () => {
+    const [match] = diagnose(
+      "Rex the dog wants gzwyphq today. AADSTS700016: Application with identifier '163acfff-4d1b-41d4-a810-fef9324143bb' was not found in the directory 'contoso.com'. HTTP/1.1 400 from https://login.microsoftonline.com/x, getaddrinfo ENOTFOUND leads.contoso.example, my dear gzwyphq\n",
+    );
+    const text = handOver(match!);
+    expect(text).not.toMatch(/Rex|gzwyphq/);
+    for (const word of [
+      'application id: 163acfff-4d1b-41d4-a810-fef9324143bb',
+      'HTTP status: 400',
+      'login.microsoftonline.com, leads.contoso.example',
+    ])
+      expect(text).toContain(word);
   });
 
   it('takes no user of an address for a host', () => {
