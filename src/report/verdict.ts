@@ -16,7 +16,7 @@ export function verdict(report: Report, noun: string): string {
   const sending = report.command === 'send-test';
   if (exitCode === 3 && report.live === false && summary.inconclusive === 0)
     return 'Nothing was tried live: every check that asks a destination is left out, or was skipped';
-  if (report.shard && !report.shard.answered && destinations.length === 0)
+  if (exitCode === 0 && report.shard && !report.shard.answered)
     return 'Nothing that was asked for falls into this part';
   if (exitCode === 0 && (report.offline || (report.live === false && !sending)))
     return 'Configuration only: nothing was tried on the wire';

@@ -372,7 +372,6 @@ describe('a lead that was not acknowledged', () => {
   it.each([
     ['by a failure that says so', new Failure('The door is shut', { ...outage, taken: 'no' })],
     ['by too many requests', new Failure('HTTP 429', { ...outage, evidence: { httpStatus: 429 } })],
-    ['by a redirect', new Failure('HTTP 302', { causeId: 'https-redirect', evidence: { httpStatus: 302 } })],
   ])('%s is looked for once, and accuses no setting', async (_, error) => {
     const { one, asked } = unseen({
       send: async () => {
