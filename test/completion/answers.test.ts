@@ -52,6 +52,14 @@ describe('the answers to a shell', () => {
     expect(await values('validate', '--only', 'marketo/*')).toEqual(['marketo/*']);
   });
 
+  it('leave out a name that a shell or leadctl would read as another thing', async () => {
+    const names = ['--report=json=x', ':files /', '~root', 'a\u0007b', 'a\u001b[2Jb', 'a\u202eb', 'crm'];
+    const map = Object.fromEntries(names.map((name) => [name, { type: 'https' }]));
+    config(JSON.stringify({ version: 1, destinations: map }));
+    expect(await values('validate', '')).toEqual(['crm']);
+    expect(await values('validate', '--', '')).toEqual(['--report=json=x', 'crm']);
+  });
+
   it('hold the faults of a sandbox, by destination', async () => {
     expect(await values('sandbox', '--fault', 'ta')).toEqual(['table=']);
     expect(await values('sandbox', '--fault', 'table=table-fire')).toEqual(['table=table-firewall']);

@@ -142,7 +142,8 @@ async function completions(kind: Completion | undefined, current: string, scene:
     }
     case 'destination': {
       const { destinationNames } = await import('./names.ts');
-      return fitting((await destinationNames(scene.words, scene.cwd)).map(plain), current);
+      const names = await destinationNames(scene.words, scene.cwd);
+      return fitting(names.filter((name) => isOffered(name, scene.words)).map(plain), current);
     }
     case 'cause':
       return fitting([...(await causeIds()), ...(await checkIds())], current);
@@ -173,6 +174,11 @@ async function completions(kind: Completion | undefined, current: string, scene:
     default:
       return NOTHING;
   }
+}
+
+/** The file may be a stranger's: a name that the shells' scripts or leadctl itself would read as another thing is left out. */
+function isOffered(name: string, words: readonly string[]): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^[:~]/u.test(name) && (!name.startsWith('-') || words.includes('--'));
 }
 
 async function causeIds(): Promise<readonly Candidate[]> {
