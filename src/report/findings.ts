@@ -41,7 +41,7 @@ export function headline(report: Report): string {
   const of = `${report.destinations.length} lead destination${report.destinations.length === 1 ? '' : 's'}`;
   if (failing > 0) return `${failing} of ${of} would fail`;
   if (report.summary.failed > 0) return 'The configuration has faults';
-  if (report.exitCode === 2) return 'A report could not be written';
+  if (report.problems.length > 0) return 'A report could not be written';
   if (report.exitCode === 3) return 'Not everything could be checked';
   if (report.exitCode !== 0)
     return report.summary.warned > 0 ? 'Warnings fail under --strict' : 'The run did not end well';

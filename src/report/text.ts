@@ -230,7 +230,7 @@ function words(report: Report, failing: number, of: string): string {
   const sending = report.command === 'send-test';
   const removing = sending && isRemoval(report);
   if (report.exitCode === 130 || report.exitCode === 143) return 'Interrupted; what stands above is not the whole.';
-  if (report.exitCode === 2) return 'A report could not be written.';
+  if (report.problems.length > 0 && report.summary.failed === 0) return 'A report could not be written.';
   if (report.exitCode === 3) {
     const tried = report.destinations.length > 0;
     return tried
