@@ -44,6 +44,8 @@ export interface SessionOptions extends Selection {
   now(): number;
   /** A live line: what runs now. */
   onProgress?(event: ProgressEvent): void;
+  /** A destination is through: nothing of it runs any more. */
+  onDone?(destination: string): void;
   /** The test leads that were sent and not (yet) removed; null: nothing is left at that destination. */
   onResidue?(destination: string, marker: string | null): void;
 }
@@ -147,6 +149,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
           }
         }
       }
+      options.onDone?.(named.name);
       return {
         name: named.name,
         type: named.config.type,
