@@ -149,7 +149,8 @@ async function readText(utf8: AsyncIterable<Buffer>): Promise<Answer> {
 const LABEL = 8;
 
 function page(matches: readonly Diagnosis[], more: number, paint: Painter): string {
-  const { width } = paint.style;
+  const { width, unicode } = paint.style;
+  const between = unicode ? ' · ' : ', ';
   const out: string[] = [];
   matches.forEach((match, index) => {
     const percent = `${Math.round(match.confidence * 100)} %`;
@@ -172,8 +173,8 @@ function page(matches: readonly Diagnosis[], more: number, paint: Painter): stri
     if (match.note) line('note', match.note);
     line('proof', match.next[0] ?? '');
     const ids = Object.entries(match.ids).map(([name, value]) => `${inWords(name)} ${value}`);
-    if (ids.length > 0) line('ticket', `${ids.join(' · ')}   https://aka.ms/marketplacepublishersupport`);
-    line('more', [...match.next.slice(1), match.docs[0] ?? ''].filter(Boolean).join(' · '));
+    if (ids.length > 0) line('ticket', `${ids.join(between)}   https://aka.ms/marketplacepublishersupport`);
+    line('more', [...match.next.slice(1), match.docs[0] ?? ''].filter(Boolean).join(between));
     out.push('');
   });
   if (more > 0) out.push(`${more} more: --all shows them`, '');
