@@ -7,8 +7,8 @@ export function generate(catalog) {
   const files = new Map();
   files.set('docs/cli.md', cli(catalog));
   files.set('man/leadctl.1', manPage(catalog));
-  files.set('docs/exit-codes.md', topic('Exit codes', catalog.TOPICS['exit-codes'], EXIT_NOTE));
-  files.set('docs/environment.md', topic('Environment variables', catalog.TOPICS.environment, ENVIRONMENT_NOTE));
+  files.set('docs/exit-codes.md', topic('Exit codes', catalog.topicText('exit-codes', 120), EXIT_NOTE));
+  files.set('docs/environment.md', topic('Environment variables', catalog.topicText('environment', 120), ENVIRONMENT_NOTE));
   files.set('docs/checks.md', checks(catalog));
   files.set('docs/causes/README.md', index(catalog));
   for (const cause of catalog.causes) files.set(`docs/causes/${cause.id}.md`, causePage(cause, catalog));

@@ -7,6 +7,7 @@ export interface World {
   readonly cwd?: string;
   readonly stdin?: string | Buffer;
   readonly tty?: boolean;
+  readonly columns?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -21,7 +22,7 @@ export async function leadctl(
       written[name] += text;
     },
     isTTY: world.tty ?? false,
-    columns: 80,
+    columns: world.columns ?? 80,
   });
   const runtime: Runtime = {
     env: { LANG: 'C.UTF-8', ...world.env },

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { causes } from '../../src/causes/index.ts';
 import { checkPages } from '../../src/checks/pages.ts';
-import { offerFor, optionsOf } from '../../src/commands/completion/complete.ts';
+import { optionsOf } from '../../src/command-first.ts';
+import { offerFor } from '../../src/commands/completion/complete.ts';
 import { destinationNames } from '../../src/commands/completion/names.ts';
 import { commands } from '../../src/commands/table.ts';
 import { leadctl } from '../cli/harness.ts';
@@ -42,6 +43,12 @@ describe('the answers to a shell', () => {
     expect(await values('guide', 'b')).toEqual(['blob']);
     expect(await values('init', '--type', 'dynamics', '--set', 'auth.t')).toEqual(['auth.type=', 'auth.tenantId=']);
     expect(await values('help', 'e')).toEqual(['explain', 'exit-codes', 'environment']);
+  });
+
+  it('go on behind options that stand before the command', async () => {
+    expect(await values('--format', 'json', 'val')).toEqual(['validate']);
+    expect(await values('-q', 'explain', 'entra-secret-ex')).toEqual(['entra-secret-expired']);
+    expect(await values('--format', '')).toEqual([]);
   });
 
   it('hold causes and checks where they are asked for', async () => {

@@ -92,7 +92,7 @@ describe('the docs', () => {
 
   it('name no command, option, check or cause that is not there', async () => {
     const { commands } = await import('../../src/commands/table.ts');
-    const { namesOf, optionsOf } = await import('../../src/commands/completion/complete.ts');
+    const { namesOf, optionsOf } = await import('../../src/command-first.ts');
     for (const file of documents()) {
       const fences = fencesOf(textOf(file));
       const lines = fences

@@ -1,5 +1,6 @@
+import { commandFirst, namesOf, optionsOf, takesValue, wordsBeforeCommand } from '../../command-first.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type CommandSpec, type Completion, commands, FORMATS, type OptionSpec, shared } from '../table.ts';
+import { type CommandSpec, type Completion, commands, FORMATS, type OptionSpec } from '../table.ts';
 
 export interface Candidate {
   readonly value: string;
@@ -34,10 +35,10 @@ export async function run(args: readonly string[], runtime: Runtime): Promise<nu
 
 /** @param words the words behind `leadctl` up to the one that is being written, which may be empty */
 export async function offerFor(words: readonly string[], runtime: Pick<Runtime, 'cwd'>): Promise<Offer> {
-  const before = words.slice(0, -1);
+  const before = commandFirst(words.slice(0, -1));
   const current = words.at(-1) ?? '';
   const spec = commands.find((one) => one.name === before[0]);
-  if (before.length === 0 || (!spec && before.every((word) => word.startsWith('-')))) {
+  if (!spec && wordsBeforeCommand(before) === before.length) {
     const all: Candidate[] = commands.map((one) => ({ value: one.name, about: one.summary }));
     all.push({ value: 'help', about: 'show help of a command' }, { value: 'version', about: 'print the version' });
     const flags = [
@@ -88,19 +89,6 @@ function placeOf({ spec, words }: Scene): Place {
     index++;
   }
   return { kind: 'argument', position };
-}
-
-export function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
-  return [...(spec.options ?? []), ...(spec.shared ?? []).map((name) => shared[name] as OptionSpec)];
-}
-
-/** `-c, --config <file>` gives -c and --config. */
-export function namesOf(option: OptionSpec): readonly string[] {
-  return option.flags.split(/, /).map((one) => one.split(' ')[0] ?? one);
-}
-
-export function takesValue(option: OptionSpec): boolean {
-  return option.flags.includes('<');
 }
 
 function flagsLeft({ spec, words }: Scene): readonly Candidate[] {
