@@ -98,6 +98,7 @@ const EXIT_CODES: readonly Part[] = [
     ['70', 'a fault of leadctl itself'],
     ['130', 'interrupted (SIGINT); 143 for SIGTERM'],
   ],
+  'Code 9 is of Node, not of leadctl: a file of --env-file is not there (leadctl help environment).',
 ];
 
 const ENVIRONMENT: readonly Part[] = [
@@ -127,6 +128,7 @@ const ENVIRONMENT: readonly Part[] = [
     ['any other', 'read only where the config says ${env:NAME}'],
   ],
   'Never read: telemetry switches, update checks. There are none.',
+  'Node takes the option --env-file from every command line too, before leadctl begins: it ends with code 9 where the file is not there, and reads no standard input for -. With node -- in front of bin/leadctl.js it does not.',
 ];
 
 const CONFIG: readonly Part[] = [

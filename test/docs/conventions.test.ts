@@ -92,6 +92,32 @@ describe('the command line', () => {
   });
 });
 
+describe('the exit codes', () => {
+  /** What is promised to scripts, with a word that its meaning holds. */
+  const PROMISED: readonly (readonly [string, RegExp])[] = [
+    ['0', /^all checks passed .*a cause was found$/],
+    ['1', /^a check failed; diagnose: no known cause$/],
+    ['2', /^wrong use, or a config file that is missing or invalid$/],
+    ['3', /^inconclusive: .* could not be carried out/],
+    ['70', /^a fault of leadctl itself$/],
+    ['130', /^interrupted \(SIGINT\); 143 for SIGTERM$/],
+  ];
+
+  it('are one table in help, in the page of the docs and in the README, and those that are promised', async () => {
+    const { out } = await leadctl(['help', 'exit-codes'], { tty: true, columns: 120 });
+    const rows = [...out.matchAll(/^ {2}(\d+) +(.+)$/gm)].map(([, code, words]) => [code, words]);
+    expect(rows.map(([code]) => code)).toEqual(PROMISED.map(([code]) => code));
+    for (const [index, [, words]] of rows.entries()) expect(words).toMatch(PROMISED[index]?.[1] ?? /-/);
+    const page = [...textOf('docs/exit-codes.md').matchAll(/^(\d+) +(.+)$/gm)].map(([, code, words]) => [code, words]);
+    expect(page).toEqual(rows);
+    const readme = [...textOf('README.md').matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, words]) => [
+      code,
+      words?.replaceAll('`', ''),
+    ]);
+    expect(readme).toEqual(rows);
+  });
+});
+
 describe('the words', () => {
   it('blame nobody, shout at nobody, and begin as sentences do', () => {
     for (const cause of causes) {

@@ -81,6 +81,26 @@ describe('a preview', () => {
   });
 });
 
+describe('validate', () => {
+  it('creates, changes and posts nothing at any destination: it reads, and signs in', async () => {
+    const own = await ready();
+    try {
+      expect((await program(['validate', '--deep'], { cwd: own.folder })).code).toBe(0);
+      const writes = Object.entries(own.sandbox.running).flatMap(([name, { requests }]) => {
+        expect([name, name === 'hook' || requests.length > 0]).toEqual([name, true]);
+        return requests
+          .filter(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method))
+          .map(({ method, path }) => `${name} ${method} ${path.replace(/[?#].*/, '')}`);
+      });
+      for (const one of writes)
+        expect(one).toMatch(/^(crm|sales|nurture) POST \S*\/(oauth2?\/|identity\/oauth\/)\S*token$/);
+      expect(own.sandbox.running.hook?.requests).toEqual([]);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
 describe('files', () => {
   const around = (work: (folder: string, home: string) => Promise<void>) => async () => {
     const base = mkdtempSync(join(tmpdir(), 'leadctl-files-'));
