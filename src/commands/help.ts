@@ -128,7 +128,7 @@ const ENVIRONMENT: readonly Part[] = [
     ['any other', 'read only where the config says ${env:NAME}'],
   ],
   'Never read: telemetry switches, update checks. There are none.',
-  'Node takes the option --env-file from every command line too, before leadctl begins: it ends with code 9 where the file is not there, and reads no standard input for -. With node -- in front of bin/leadctl.js it does not.',
+  'Node takes the option --env-file from every command line too, before leadctl begins: it ends with code 9 where the file is not there, reads no standard input for -, and obeys a NODE_OPTIONS in it unless the environment has one. Name only files that you trust.',
 ];
 
 const CONFIG: readonly Part[] = [
