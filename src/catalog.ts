@@ -3,7 +3,7 @@ export { codesOf } from './causes/codes.ts';
 export { causes } from './causes/index.ts';
 export { checkSections, READ, whenToIgnore } from './checks/check-page.ts';
 export { checkPages } from './checks/pages.ts';
-export { TOPICS } from './commands/help.ts';
+export { TOPICS, topicText } from './commands/help.ts';
 export { commands, FORMATS, shared } from './commands/table.ts';
 export { findingPages } from './config/finding-pages.ts';
 export { destinations } from './destinations/index.ts';

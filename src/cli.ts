@@ -1,46 +1,27 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type CommandSpec, commands, globalNotes, type OptionSpec, shared } from './commands/table.ts';
+import { namesOf, optionsOf, wordsBeforeCommand } from './command-first.ts';
+import { helpWidth } from './commands/help.ts';
+import { type CommandSpec, commands, type OptionSpec } from './commands/table.ts';
 import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
+import { plain, styleOf } from './report/style.ts';
 import type { Runtime } from './runtime.ts';
 import { version } from './version.ts';
 
 /** Parses the command line and runs the command. Returns its exit code; throws UserError for wrong use. */
 export async function runCli(argv: readonly string[], runtime: Runtime): Promise<number> {
   let code = 0;
-  await refuseUnknownTopic(argv);
-  const program = new Command('leadctl');
-  const width = runtime.stdout.isTTY ? runtime.stdout.columns : 80;
-  const settle = (command: Command) =>
-    command
-      .exitOverride()
-      .showSuggestionAfterError(true)
-      .allowExcessArguments(false)
-      .configureHelp({ helpWidth: Math.max(40, Math.min(width, 120)), sortSubcommands: false })
-      .configureOutput({
-        writeOut: (text) => runtime.stdout.write(text),
-        writeErr: () => {},
-        getOutHelpWidth: () => Math.max(40, Math.min(width, 120)),
-        getErrHelpWidth: () => Math.max(40, Math.min(width, 120)),
-      });
-  settle(program)
-    .description('Checks, tests and diagnoses the lead destinations of Microsoft commercial marketplace offers.')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help of a command')
-    .addHelpText('before', () => (argv.length === 0 ? '' : ''))
-    .addHelpText('after', globalNotes);
-  // The command that is named first is the one that runs: the others are only needed to show them or to guess.
+  refuseNoCommand(argv);
+  const program = settle(new Command('leadctl'), runtime);
+  program.version(version, '-V, --version', 'print the version').helpCommand(false);
+  // The command that is named first is the one that runs: the others are only needed to guess.
   const named = commands.filter((spec) => spec.name === argv[0]);
   for (const spec of named.length > 0 ? named : commands) {
-    program.addCommand(
-      settle(
-        build(spec, async (args, options) => {
-          const module = await spec.load();
-          code = await module.run(args, options, runtime);
-        }),
-      ),
-    );
+    const command = build(spec, async (args, options) => {
+      const module = await spec.load();
+      code = await module.run(args, options, runtime);
+    });
+    program.addCommand(settle(command, runtime));
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -53,18 +34,37 @@ export async function runCli(argv: readonly string[], runtime: Runtime): Promise
   return code;
 }
 
-/** @throws UserError for `help` of what is neither a command nor a topic */
-async function refuseUnknownTopic([first, name]: readonly string[]): Promise<void> {
-  if (first !== 'help' || name === undefined || name.startsWith('-')) return;
-  const { TOPICS } = await import('./commands/help.ts');
-  const names = [...commands.map((one) => one.name), ...Object.keys(TOPICS), 'help'];
-  if (names.includes(name)) return;
-  const near = nearest(name, names);
-  throw new UserError(`There is no help on '${name}'`, {
-    hint: near
-      ? `Did you mean '${near}'?`
-      : `leadctl --help shows the commands; there is also help on ${Object.keys(TOPICS).join(', ')}`,
-  });
+/** @throws UserError where options of commands stand alone: the parser would call them unknown. */
+function refuseNoCommand(argv: readonly string[]): void {
+  const flag = (argv[0] ?? '').split('=')[0] ?? '';
+  const isOfCommand = commands.some((spec) => optionsOf(spec).some((option) => namesOf(option).includes(flag)));
+  if (isOfCommand && wordsBeforeCommand(argv) >= argv.length)
+    throw new UserError('There is no command on the line', { hint: 'leadctl --help shows the commands' });
+}
+
+/** Shows the help of one command. */
+export function showHelp(spec: CommandSpec, runtime: Runtime): void {
+  const command = settle(
+    build(spec, async () => {}),
+    runtime,
+  );
+  new Command('leadctl').addCommand(command);
+  command.outputHelp();
+}
+
+function settle(command: Command, { stdout, env, platform }: Runtime): Command {
+  const width = helpWidth(stdout);
+  return command
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .allowExcessArguments(false)
+    .configureHelp({ helpWidth: width, minWidthToWrap: 20, sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => stdout.write(styleOf(stdout, { env, platform }).unicode ? text : plain(text)),
+      writeErr: () => {},
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => width,
+    });
 }
 
 /** The parser offers no name for a value of a closed list, and none where only the beginning of a command is given. */
@@ -94,8 +94,7 @@ function build(
 ): Command {
   const command = new Command(spec.name).summary(spec.summary).description(spec.description);
   for (const argument of spec.args ?? []) command.argument(argument.name, argument.description);
-  for (const option of [...(spec.options ?? []), ...(spec.shared ?? []).map((name) => shared[name])])
-    addOption(command, option);
+  for (const option of optionsOf(spec)) addOption(command, option);
   command.addHelpText('before', `Examples:\n${spec.examples.map((example) => `  ${example}`).join('\n')}\n`);
   command.addHelpText(
     'after',

@@ -1,3 +1,4 @@
+import { commands } from './commands/table.ts';
 import { UserError } from './errors.ts';
 import { inert, jsonText, oneLine, printable } from './report/printable.ts';
 import type { Problem } from './report/report.ts';
@@ -47,20 +48,34 @@ function problemsOf(error: UserError): readonly Problem[] {
   const masked = error.problems.map((one) => ({ ...one, message: redactPatterns(one.message) }));
   return masked.length > 0
     ? masked
-    : [problem(redactPatterns(error.hint ? `${error.message}. ${error.hint}` : error.message))];
+    : [problem(redactPatterns(error.hint ? `${ended(error.message)} ${error.hint}` : error.message))];
+}
+
+/** A sentence with its end, before another one follows. */
+function ended(sentence: string): string {
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function problem(message: string): Problem {
   return { path: '', file: null, line: null, column: null, message: redactPatterns(message), cause: null };
 }
 
+/** As the parser reads it: the last --format holds, and report merge needs none. */
 function wantsJson(argv: readonly string[]): boolean {
-  return argv.some((word, index) => word === '--format=json' || (word === '--format' && argv[index + 1] === 'json'));
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const formats = words.flatMap((word, index) => {
+    if (word.startsWith('--format=')) return [word.slice('--format='.length)];
+    return word === '--format' ? [words[index + 1] ?? ''] : [];
+  });
+  return (formats.at(-1) ?? (argv[0] === 'report' ? 'json' : '')) === 'json';
 }
 
+/** The command, or what stands in its place; behind options that nobody knows, only what is a command. */
 function commandWord(argv: readonly string[]): string {
-  const word = argv.find((one) => !one.startsWith('-')) ?? '';
-  return /^[a-z-]{1,20}$/.test(word) ? word : '(none)';
+  const first = argv[0] ?? '';
+  const word = first.startsWith('-') ? argv.find((one) => commands.some(({ name }) => name === one)) : first;
+  return word !== undefined && /^[a-z-]{1,20}$/.test(word) ? word : '(none)';
 }
 
 /** The one object that --format json promises in every case. */

@@ -14,7 +14,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       least = far;
     }
   }
-  return best !== undefined && least <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3))
+  return best !== undefined && least <= Math.floor(Math.max(word.length, best.length) / 3)
     ? best
     : begun.length === 1
       ? begun[0]

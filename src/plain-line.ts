@@ -1,4 +1,5 @@
-import { type CommandSpec, commands, type OptionSpec, shared } from './commands/table.ts';
+import { optionsOf } from './command-first.ts';
+import { type CommandSpec, commands, type OptionSpec } from './commands/table.ts';
 
 export interface PlainLine {
   readonly spec: CommandSpec;
@@ -22,7 +23,7 @@ interface Known {
 export function plainLine(argv: readonly string[]): PlainLine | undefined {
   const spec = commands.find((one) => one.name === argv[0]);
   if (spec === undefined) return undefined;
-  const known = optionsOf(spec);
+  const known = knownOf(spec);
   const args: string[] = [];
   const options: Record<string, unknown> = {};
   for (let i = 1; i < argv.length; i++) {
@@ -46,9 +47,9 @@ export function plainLine(argv: readonly string[]): PlainLine | undefined {
   return args.length < least || args.length > most ? undefined : { spec, args, options };
 }
 
-function optionsOf(spec: CommandSpec): ReadonlyMap<string, Known> {
+function knownOf(spec: CommandSpec): ReadonlyMap<string, Known> {
   const known = new Map<string, Known>();
-  for (const one of [...(spec.options ?? []), ...(spec.shared ?? []).map((name): OptionSpec => shared[name])]) {
+  for (const one of optionsOf(spec)) {
     const parts = /^(?:(-\w), )?--(no-)?([\w-]+)( <.+>)?$/.exec(one.flags);
     if (parts === null) continue;
     const [, short, no, long = '', takes] = parts;

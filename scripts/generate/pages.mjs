@@ -7,18 +7,21 @@ export function generate(catalog) {
   const files = new Map();
   files.set('docs/cli.md', cli(catalog));
   files.set('man/leadctl.1', manPage(catalog));
-  files.set('docs/exit-codes.md', topic('Exit codes', catalog.TOPICS['exit-codes'], EXIT_NOTE));
-  files.set('docs/environment.md', topic('Environment variables', catalog.TOPICS.environment, ENVIRONMENT_NOTE));
+  files.set('docs/exit-codes.md', topic('Exit codes', catalog.topicText('exit-codes', 120), EXIT_NOTE));
+  files.set(
+    'docs/environment.md',
+    topic('Environment variables', catalog.topicText('environment', 120), ENVIRONMENT_NOTE),
+  );
   files.set('docs/checks.md', checks(catalog));
   files.set('docs/causes/README.md', index(catalog));
   for (const cause of catalog.causes) files.set(`docs/causes/${cause.id}.md`, causePage(cause, catalog));
   return files;
 }
 
-const EXIT_NOTE = `When one word must stand for several checks, this is the order: failed, inconclusive, warned, passed, skipped. So one failed check makes the exit code 1, also where another could not be tried. The code is the same for every format, and \`exitCode\` of the JSON report equals it.`;
+const EXIT_NOTE = `When one word must stand for several checks, this is the order: failed, inconclusive, warned, passed, skipped. So one failed check makes the exit code 1, also where another could not be tried. The code is the same for every format, and \`exitCode\` of the JSON report equals it.\n\nA report file that cannot be written is 2 where that is known before anything runs, and 1 where it shows at the end, with the message last.`;
 
 const ENVIRONMENT_NOTE =
-  'Options go before environment variables, those before the config file, and that before the defaults. `.env` files are read only where `--env-file` names them, and the environment wins over them.\n\nNode 20 has an option of that name too, and takes it from every command line, leadctl’s own included ([nodejs/node#54232](https://github.com/nodejs/node/issues/54232)): it reads the file before leadctl begins, ends with code 9 where the file is missing (later versions do that too), and obeys a NODE_OPTIONS that stands in it. So name only files that you trust; where a stranger can change the file, as on a pull request, use Node 22 or later, or `node -- node_modules/leadctl/bin/leadctl.js …`, which keeps Node from it.';
+  'Options go before environment variables, those before the config file, and that before the defaults. `.env` files are read only where `--env-file` names them, and the environment wins over them.\n\nNode has an option of that name too, and takes it from every command line, leadctl’s own included ([nodejs/node#54232](https://github.com/nodejs/node/issues/54232); 20, 22 and 24 do so): before leadctl begins it reads the file, ends with code 9 and a line of its own where it is missing, so that there is no JSON object either, and obeys a NODE_OPTIONS that stands in it, which can start a program. So name only files that you trust. Where a stranger can change the file, as on a pull request, set NODE_OPTIONS in the environment, which goes before that of the file, as the [files for CI](ci.md) do; or start `node -- node_modules/leadctl/bin/leadctl.js …`, which keeps Node from the file altogether: a missing one is then leadctl’s to tell, with exit code 2. The program cannot start itself that way: the `env` of Alpine and other small systems takes no option in the first line of a script.';
 
 /** Plain text as Markdown shows it literally. */
 export function md(text) {

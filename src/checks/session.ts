@@ -54,6 +54,8 @@ export interface SessionOptions extends Selection {
    * @param searchable whether --remove could find the lead there
    */
   onResidue?(destination: string, marker: string | null, searchable: boolean): void;
+  /** A destination is through: nothing of it runs any more. */
+  onDone?(destination: string): void;
 }
 
 export interface ProgressEvent {
@@ -162,6 +164,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
           }
         }
       }
+      options.onDone?.(named.name);
       return {
         name: named.name,
         type: named.config.type,

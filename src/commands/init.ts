@@ -27,7 +27,7 @@ export async function run(
     runtime.stdout.write(sample(knownType(print)));
     return 0;
   }
-  const { readExisting, targetFile } = await import('./init/file.ts');
+  const { readExisting, replacedBy, targetFile } = await import('./init/file.ts');
   const path = targetFile(text(options, 'file'), runtime.cwd);
   const shown = relative(runtime.cwd, path) || basename(path);
   const typeWord = text(options, 'type');
@@ -44,6 +44,8 @@ export async function run(
   };
   const existing = await readExisting(path, shown);
   const force = flag(options, 'force');
+  const replaced = existing ? null : await replacedBy(path, shown, force);
+  const target: TargetFile = { path, shown, existing, replaced };
   const offline = flag(options, 'offline');
   const hasTerminal = runtime.stdin.isTTY === true && runtime.stderr.isTTY && !runtime.env.CI;
   const open =
@@ -53,7 +55,7 @@ export async function run(
     if (!('draft' in ready)) throw ready.missing;
     if (existing && !force) throw mayNotChange(existing, ready.draft.name, shown);
     if (!offline) await probeAll(ready.draft, live, runtime);
-    return await write(ready.draft, path, shown, existing, world, runtime);
+    return await write(ready.draft, target, world, runtime);
   }
   const { Interrupted } = await import('./init/ask.ts');
   try {
@@ -76,7 +78,7 @@ export async function run(
         return 0;
       }
     }
-    return await write(draft, path, shown, existing, world, runtime);
+    return await write(draft, target, world, runtime);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     runtime.stderr.write('\nInterrupted; nothing was written.\n');
@@ -121,11 +123,18 @@ async function probeAll(
   for (const line of shown(await checkLive(draft, ids, live))) runtime.stderr.write(`${line}\n`);
 }
 
+interface TargetFile {
+  readonly path: string;
+  /** As it is named to a person. */
+  readonly shown: string;
+  readonly existing: ExistingFile | null;
+  /** The configuration that leadctl will not read here any more. */
+  readonly replaced: string | null;
+}
+
 async function write(
   draft: Draft,
-  path: string,
-  shown: string,
-  existing: ExistingFile | null,
+  { path, shown, existing, replaced }: TargetFile,
   world: World,
   runtime: Runtime,
 ): Promise<number> {
@@ -145,6 +154,8 @@ async function write(
   const { secretLines, variablesOf } = await import('./init/next-steps.ts');
   const { open, warnings } = await review(draft, world);
   const out = [`${existing ? 'Changed' : 'Wrote'} ${shown}: ${draft.name} (${draft.type})`];
+  if (replaced !== null)
+    out.push(`warn  Here leadctl reads ${shown} from now on, and no longer ${relative(runtime.cwd, replaced)}`);
   for (const one of warnings) out.push(`warn  ${draft.name}.${one.key}  ${one.message}`);
   for (const variable of variablesOf(draft.values)) {
     const state = open.some((one) => one.reference === variable) ? 'not set here yet' : 'set here';

@@ -27,6 +27,10 @@ export function targets(pairs: readonly string[], runtime: Pick<Runtime, 'cwd'>)
     const name = pair.slice(at + 1);
     if (at < 1 || name === '')
       throw new UserError(`--report takes FORMAT=FILE, such as junit=leads.xml, not '${pair}'`);
+    if (name === '-')
+      throw new UserError(`--report writes a file, and '${pair}' names none`, {
+        hint: `--format ${format} shows it on standard output; a file of that name is ${format}=./-`,
+      });
     if (!(FORMATS as readonly string[]).includes(format)) {
       const near = nearest(format, FORMATS);
       throw new UserError(`No report format is named '${format}'`, {
@@ -126,10 +130,45 @@ export async function writeReport(target: Target, content: string): Promise<stri
   }
 }
 
+const taken = new WeakSet<object>();
+
+/** The whole of standard input. @throws UserError where it was read before: it comes once. */
+export async function readStdin({ stdin }: Pick<Runtime, 'stdin'>): Promise<string> {
+  if (taken.has(stdin)) throw readOnce();
+  taken.add(stdin);
+  const { text } = await import('node:stream/consumers');
+  return text(stdin);
+}
+
+export function readOnce(): UserError {
+  return new UserError('Standard input can be read once, and - stands for two files', {
+    hint: 'Give one of them by its name',
+  });
+}
+
 /** @throws UserError where the file of --ca cannot be read or holds no certificate. */
-export async function readRoots(file: string | undefined, runtime: Pick<Runtime, 'cwd'>): Promise<readonly string[]> {
+export async function readRoots(
+  file: string | undefined,
+  runtime: Pick<Runtime, 'cwd' | 'stdin'>,
+): Promise<readonly string[]> {
   if (file === undefined) return [];
-  const path = resolve(runtime.cwd, file);
+  const pem = file === '-' ? await readStdin(runtime) : await readPem(file, runtime);
+  const name = file === '-' ? 'standard input' : `the file ${file}`;
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UserError(`--ca: ${name} holds no certificate`, {
+      hint: 'A PEM file is expected: -----BEGIN CERTIFICATE-----',
+    });
+  }
+  if (await hasBrokenCertificate(pem)) {
+    throw new UserError(`--ca: a certificate in ${name} is broken`, {
+      hint: 'Export it anew, as PEM (Base64) and whole',
+    });
+  }
+  return [pem];
+}
+
+async function readPem(file: string, { cwd }: Pick<Runtime, 'cwd'>): Promise<string> {
+  const path = resolve(cwd, file);
   const { access, readFile, stat } = await import('node:fs/promises');
   try {
     await access(path, constants.R_OK);
@@ -137,16 +176,5 @@ export async function readRoots(file: string | undefined, runtime: Pick<Runtime,
   } catch {
     throw new UserError(`--ca: the file ${file} cannot be read`);
   }
-  const pem = await readFile(path, 'utf8');
-  if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
-    throw new UserError(`--ca: the file ${file} holds no certificate`, {
-      hint: 'A PEM file is expected: -----BEGIN CERTIFICATE-----',
-    });
-  }
-  if (await hasBrokenCertificate(pem)) {
-    throw new UserError(`--ca: a certificate in the file ${file} is broken`, {
-      hint: 'Export it anew, as PEM (Base64) and whole',
-    });
-  }
-  return [pem];
+  return readFile(path, 'utf8');
 }

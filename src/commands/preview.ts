@@ -1,9 +1,11 @@
 import { leadFor, type Session, type SessionOptions } from '../checks/session.ts';
+import { clock } from '../clock.ts';
 import { destinationOf } from '../destinations/index.ts';
 import { UserError } from '../errors.ts';
 import { decodeLeadSource, describeLeadSource } from '../lead/lead-source.ts';
 import type { Format } from '../report/index.ts';
 import { inert, jsonText, oneLine, printable } from '../report/printable.ts';
+import type { Report } from '../report/report.ts';
 import type { Runtime } from '../runtime.ts';
 import { redactPatterns } from '../secret.ts';
 import { version } from '../version.ts';
@@ -28,6 +30,8 @@ export async function preview(
   format: Format,
   runtime: Runtime,
 ): Promise<number> {
+  const begun = clock();
+  const startedAt = new Date(runtime.now()).toISOString();
   const names = loaded.config.destinations.map((one) => one.name);
   const unknown = session.destinations.find((name) => !names.includes(name));
   if (unknown !== undefined)
@@ -52,8 +56,21 @@ export async function preview(
   }
   await net.close();
   if (format === 'json') {
-    const head = { schemaVersion: 1, tool: { name: 'leadctl', version }, command: session.command };
-    runtime.stdout.write(jsonText({ ...head, exitCode: 0, dryRun: true, requests }));
+    const none = { destinations: 0, passed: 0, failed: 0, warned: 0, skipped: 0, inconclusive: 0 };
+    // The report of a run that checked nothing, so that whoever reads reports can read it.
+    const report: Report = {
+      schemaVersion: 1,
+      tool: { name: 'leadctl', version },
+      command: session.command,
+      startedAt,
+      durationMs: Math.round(clock() - begun),
+      exitCode: 0,
+      summary: none,
+      destinations: [],
+      checks: [],
+      problems: [],
+    };
+    runtime.stdout.write(jsonText({ ...report, dryRun: true, requests }));
     return 0;
   }
   for (const one of requests)

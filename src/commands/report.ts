@@ -6,7 +6,7 @@ import { mergeReports, parseReport } from '../report/merge.ts';
 import type { Runtime } from '../runtime.ts';
 import { redactPatterns } from '../secret.ts';
 import { colourFlag, flag, list, type Options, text } from './options.ts';
-import { targets } from './outputs.ts';
+import { readStdin, targets } from './outputs.ts';
 import { tell } from './tell.ts';
 
 export async function run(args: readonly string[], options: Options, runtime: Runtime): Promise<number> {
@@ -17,7 +17,9 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
     });
   if (files.length === 0) throw new UserError('report merge needs the JSON reports to merge');
   const outputs = targets(list(options, 'report'), runtime);
-  const parts = await Promise.all(files.map(async (file) => parseReport(await readText(file, runtime), file)));
+  const parts = await Promise.all(
+    files.map(async (file) => parseReport(await readText(file, runtime), file === '-' ? 'Standard input' : file)),
+  );
   return tell(
     mergeReports(parts),
     {
@@ -35,6 +37,7 @@ export async function run(args: readonly string[], options: Options, runtime: Ru
 }
 
 async function readText(file: string, runtime: Runtime): Promise<string> {
+  if (file === '-') return readStdin(runtime);
   try {
     return await readFile(resolve(runtime.cwd, file), 'utf8');
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type ProgressEvent, runSession, type SessionOptions } from '../checks/session.ts';
+import { runSession, type SessionOptions } from '../checks/session.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { UserError } from '../errors.ts';
 import { createNetwork } from '../net/index.ts';
@@ -11,7 +11,7 @@ import { Redactor, redactPatterns } from '../secret.ts';
 import { shellWord } from '../shell-word.ts';
 import { version } from '../version.ts';
 import { colourFlag, commaList, duration, flag, list, type Options, shard, text, wholeNumber } from './options.ts';
-import { readRoots, targets } from './outputs.ts';
+import { readOnce, readRoots, targets } from './outputs.ts';
 import { preview, refuseReports } from './preview.ts';
 import { startProgress } from './progress.ts';
 import { tell, tellProblems } from './tell.ts';
@@ -53,8 +53,9 @@ async function checked(
   const times = { timeoutMs: duration(options, 'timeout'), deadlineMs: duration(options, 'deadline') };
   const concurrency = wholeNumber(options, 'concurrency', 256) ?? 4;
   const part = shard(options);
-  const extraRoots = await readRoots(text(options, 'ca'), runtime);
   const file = text(options, 'config');
+  if (file === '-' && text(options, 'ca') === '-') throw readOnce();
+  const extraRoots = await readRoots(text(options, 'ca'), runtime);
   const how = {
     format,
     reports,
@@ -81,7 +82,7 @@ async function checked(
   });
   maskForCi(format, runtime, redactor);
   const timeoutMs = times.timeoutMs ?? loaded.config.network.timeoutMs;
-  const progress = startProgress(runtime, format === 'text' && flag(options, 'quiet'), colourFlag(options));
+  const progress = startProgress(runtime, flag(options, 'quiet'), colourFlag(options));
   const net = createNetwork({
     env: runtime.env as NodeJS.ProcessEnv,
     extraRoots: [...extraRoots, ...loaded.config.network.ca],
@@ -110,7 +111,8 @@ async function checked(
     ...(part ? { shard: part } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(times.deadlineMs === undefined ? {} : { deadlineMs: times.deadlineMs }),
-    onProgress: (event: ProgressEvent) => progress.show(`${event.destination}: ${event.title}`),
+    onProgress: progress.show,
+    onDone: progress.done,
     onResidue: (destination, marker, searchable) => {
       if (marker) residue.set(destination, { marker, searchable });
       else residue.delete(destination);

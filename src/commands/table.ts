@@ -55,7 +55,7 @@ export const FORMATS = ['text', 'json', 'junit', 'sarif', 'github', 'azure', 'ma
 export const shared = {
   config: {
     flags: '-c, --config <file>',
-    description: 'the config file (default: found upwards from here)',
+    description: 'the config file, - for standard input (default: found upwards from here)',
     completes: 'file',
   },
   envFile: {
@@ -90,7 +90,7 @@ export const shared = {
   deep: { flags: '--deep', description: 'further read-only probes that cost requests or rights' },
   ca: {
     flags: '--ca <file>',
-    description: 'additional root certificates (PEM); NODE_EXTRA_CA_CERTS works too',
+    description: 'additional root certificates (PEM), - for standard input; NODE_EXTRA_CA_CERTS works too',
     completes: 'file',
   },
   color: { flags: '--color', description: 'colour, whatever the terminal' },
@@ -345,7 +345,7 @@ export const commands: readonly CommandSpec[] = [
       'Merges JSON reports of validate or send-test runs under --shard into the one that an undivided run would have made, and ends with its exit code.',
     args: [
       { name: '<action>', description: 'merge', choices: ['merge'] },
-      { name: '[file...]', description: 'JSON reports', completes: 'file' },
+      { name: '[file...]', description: 'JSON reports; - is standard input', completes: 'file' },
     ],
     options: [
       { flags: '--format <format>', description: 'what standard output shows (default json)', choices: FORMATS },
@@ -372,11 +372,3 @@ export const commands: readonly CommandSpec[] = [
     load: () => import('./completion.ts'),
   },
 ];
-
-export const globalNotes = `
-Examples:
-  leadctl validate                       every destination of the config file
-  leadctl send-test table --cleanup      one test lead, there and back
-  leadctl diagnose "AADSTS7000215"       cause and fix of an error text
-
-Exit codes: 0 passed, 1 failed, 2 wrong use or config, 3 inconclusive (leadctl help exit-codes)`;

@@ -28,7 +28,7 @@ export interface Telling {
  * Brings a report to its readers: the files asked for, standard output, a digest for people where a machine format
  * holds a failure, and the job summary of GitHub Actions.
  *
- * @returns the exit code: the report's, or 2 where a file could not be written and nothing worse was found
+ * @returns the exit code: the report's, or 1 where a file could not be written and nothing worse was found
  */
 export async function tell(given: Report, how: Telling, runtime: Runtime): Promise<number> {
   let report = redacted(given, how.redact);
@@ -50,7 +50,7 @@ export async function tell(given: Report, how: Telling, runtime: Runtime): Promi
       message,
       cause: null,
     }));
-    report = { ...report, exitCode: 2, problems };
+    report = { ...report, exitCode: 1, problems };
     await write(how.reports.filter((_, index) => errors[index] === ''));
   }
   const { format } = how;

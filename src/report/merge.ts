@@ -41,6 +41,7 @@ export function mergeReports(parts: readonly Report[]): Report {
   ] as const)
     if (new Set(told).size > 1) throw new UserError(`Some of the reports are of runs with ${word}, and some are not`);
   const checks = unique(sorted.map((part) => part.checks));
+  const unwritten = sorted.some((part) => part.exitCode === 1 && part.problems.length > 0) ? 1 : 0;
   const { shard: _shard, ...base } = first;
   return {
     ...base,
@@ -48,7 +49,8 @@ export function mergeReports(parts: readonly Report[]): Report {
     startedAt: sorted.map((part) => part.startedAt).sort()[0] ?? first.startedAt,
     durationMs: Math.max(...sorted.map((part) => part.durationMs)),
     exitCode:
-      ENDINGS.find((code) => sorted.some((part) => part.exitCode === code)) ?? found(sorted, { checks, destinations }),
+      ENDINGS.find((code) => sorted.some((part) => part.exitCode === code)) ??
+      (found(sorted, { checks, destinations }) || unwritten),
     summary: summarise(checks, destinations),
     destinations,
     checks,

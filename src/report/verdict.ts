@@ -8,7 +8,7 @@ export function verdict(report: Report, noun: string): string {
   const failing = destinations.filter((one) => one.status === 'failed').length;
   if (exitCode === 130 || exitCode === 143) return 'Interrupted: this is not the whole';
   if (failing === 0 && summary.failed > 0) return 'The configuration has faults';
-  if (exitCode === 2) return 'A report could not be written';
+  if (report.problems.length > 0 && failing === 0) return 'A report could not be written';
   if (exitCode !== 0 && exitCode !== 1 && exitCode !== 3) return 'The run did not end well';
   if (exitCode === 1 && failing === 0) return 'Warnings fail under --strict';
   if (exitCode === 3 && destinations.length === 0) return 'Nothing was checked: no destination is selected';

@@ -12,6 +12,9 @@ export interface Step {
   readonly run?: string;
   readonly bash?: string;
   readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
+  readonly task?: string;
+  readonly condition?: string;
   readonly if?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly [key: string]: unknown;

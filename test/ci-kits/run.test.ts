@@ -115,6 +115,27 @@ describe('the scripts of the kits, against the sandbox', () => {
     expect(JSON.parse(readFileSync(join(folder, 'x.sarif'), 'utf8')).version).toBe('2.1.0');
   });
 
+  it('a file of examples from a pull request starts no program, as Node would let it', async () => {
+    const folder = await folderOf(sandbox, 'stranger');
+    writeFileSync(join(folder, 'evil.cjs'), `require('node:fs').writeFileSync('started', '')`);
+    const line = '\nNODE_OPTIONS=--require=./evil.cjs\n';
+    writeFileSync(join(folder, 'leadctl.example.env'), textOf('examples/leadctl.example.env') + line);
+    const github = yamlOf('examples/github/lead-destinations.yml') as { jobs: { file: Step & { steps: Step[] } } };
+    const gitlab = yamlOf('examples/gitlab/lead-destinations.gitlab-ci.yml') as Record<
+      string,
+      Step & { script: string[] }
+    >;
+    const of = gitlab['lead-destinations-file'];
+    for (const [script, env] of [
+      [github.jobs.file.steps.find((step) => step.run)?.run, github.jobs.file.env],
+      [of?.script.join('\n'), of?.variables as Record<string, string>],
+    ] as const) {
+      expect(script).toContain('--env-file leadctl.example.env');
+      expect((await runScript(script ?? '', folder, bin, env)).code).toBe(0);
+      expect(existsSync(join(folder, 'started'))).toBe(false);
+    }
+  });
+
   it('GitLab', async () => {
     const jobs = Object.entries(
       yamlOf('examples/gitlab/lead-destinations.gitlab-ci.yml') as Record<

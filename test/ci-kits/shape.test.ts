@@ -49,6 +49,47 @@ describe('the workflows for GitHub', () => {
   });
 });
 
+describe('the kits', () => {
+  it.each(WORKFLOWS)('keep every report that they write: %s', (path) => {
+    const { jobs } = yamlOf(path) as { jobs: Record<string, { steps: Step[] }> };
+    for (const { steps } of Object.values(jobs))
+      for (const [index, step] of steps.entries())
+        for (const [, name = ''] of (step.run ?? '').matchAll(/--report "?[a-z]+=([^\s"]+)/g)) {
+          const stem = name.replace(/\$\w+.*/, '');
+          const kept = steps.slice(index + 1).map((one) => String(one.with?.path ?? one.with?.sarif_file ?? ''));
+          expect(
+            kept.some((file) => file.startsWith(stem)),
+            `${path}: ${name}`,
+          ).toBe(true);
+        }
+  });
+
+  it('send a test lead on a schedule or by hand, and never on a push', () => {
+    for (const path of WORKFLOWS) {
+      const { on, jobs } = yamlOf(path) as { on: object; jobs: Record<string, { steps: Step[] }> };
+      if (!Object.hasOwn(on, 'push')) continue;
+      const own = "github\\.event_name == '(schedule|workflow_dispatch)'";
+      for (const step of Object.values(jobs).flatMap(({ steps }) => steps))
+        if (/send-test/.test(`${step.run ?? ''} ${step.with?.command ?? ''}`))
+          expect(step.if, path).toMatch(new RegExp(`^${own}( \\|\\| ${own})*$`));
+    }
+    const azure = yamlOf('examples/azure-pipelines/lead-destinations.yml') as {
+      steps: { parameters: Record<string, string> }[];
+    };
+    const lead = azure.steps.find(({ parameters }) => parameters.command === 'send-test')?.parameters;
+    expect(lead?.when).toBe("in(variables['Build.Reason'], 'Schedule', 'Manual')");
+    const template = yamlOf('examples/azure-pipelines/leadctl-steps.yml') as { steps: Step[] };
+    for (const step of template.steps.filter((one) => one.bash || one.task?.startsWith('Publish')))
+      expect(step.condition).toContain('${{ parameters.when }})');
+    const gitlab = yamlOf('examples/gitlab/lead-destinations.gitlab-ci.yml') as Record<
+      string,
+      { script?: string[]; rules?: object[] }
+    >;
+    for (const { script, rules } of Object.values(gitlab))
+      if (/send-test/.test(script?.join() ?? '')) expect(rules).toEqual([{ if: '$CI_PIPELINE_SOURCE == "schedule"' }]);
+  });
+});
+
 describe('the composite action', () => {
   const action = yamlOf('action.yml') as {
     name: string;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import tls from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causes } from '../../src/causes/index.ts';
@@ -456,6 +457,66 @@ describe('explain', () => {
     const json = JSON.parse((await leadctl(['explain', '--list', '--format', 'json'])).out);
     for (const cause of causes) expect(text.out).toContain(cause.id);
     expect(json.causes).toHaveLength(causes.length);
+  });
+});
+
+describe('where the locale is not UTF-8', () => {
+  it('the words of leadctl are ASCII: causes, set-ups, lists', async () => {
+    const env = { LC_ALL: 'C' };
+    const pages = [...causes.map((one) => one.id), ...checkPages.map((one) => one.id)].map((id) => ['explain', id]);
+    for (const argv of [
+      ['explain', '--list'],
+      ...pages,
+      ...['dynamics', 'salesforce', 'marketo', 'azure-table', 'https', 'blob'].map((type) => ['guide', type]),
+      ['diagnose', '--all', `${SECRET} Correlation ID: 11111111-2222-3333-4444-555555555555 AADSTS7000222`],
+      ['diagnose', '--for', 'admin', SECRET],
+    ]) {
+      const { code, out } = await leadctl(argv, { env });
+      expect(code).toBe(0);
+      expect(out, argv.join(' ')).toMatch(/^[\n\x20-\x7e]*$/);
+    }
+    expect((await leadctl(['diagnose', SECRET])).out).toContain(' · ');
+  });
+});
+
+describe('standard input, for a dash', () => {
+  it('holds the report to merge, also between files', async () => {
+    const report = (name: string, index: number) =>
+      JSON.stringify({
+        schemaVersion: 1,
+        tool: { name: 'leadctl', version: '1' },
+        command: 'validate',
+        startedAt: '2026-11-20T10:00:00.000Z',
+        durationMs: 1,
+        exitCode: 0,
+        summary: { destinations: 1, passed: 0, failed: 0, warned: 0, skipped: 0, inconclusive: 0 },
+        destinations: [{ name, type: 'https', status: 'skipped', durationMs: 1, checks: [], testLead: null }],
+        checks: [],
+        problems: [],
+        shard: { index, of: 2, answered: true },
+      });
+    writeFileSync(join(folder, 'part-1.json'), report('one', 1));
+    const { code, out, err } = await leadctl(['report', 'merge', 'part-1.json', '-'], {
+      cwd: folder,
+      stdin: report('two', 2),
+    });
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out).destinations.map((one: { name: string }) => one.name)).toEqual(['one', 'two']);
+    expect((await leadctl(['report', 'merge', '-'], { cwd: folder, stdin: 'x' })).err).toMatch(
+      /Standard input is no JSON report/,
+    );
+  });
+
+  it('holds the certificates of --ca', async () => {
+    writeFileSync(
+      join(folder, 'ca.yaml'),
+      'version: 1\ndestinations:\n  h: { type: https, url: "https://a.example/" }\n',
+    );
+    const argv = ['validate', '--offline', '-c', 'ca.yaml', '--ca', '-'];
+    const pem = tls.rootCertificates[0] ?? '';
+    expect((await leadctl(argv, { cwd: folder, stdin: pem })).code).toBe(0);
+    const none = await leadctl(argv, { cwd: folder, stdin: 'no certificate' });
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining('standard input holds no certificate')]);
   });
 });
 

@@ -246,7 +246,13 @@ describe('wrong use', () => {
     ['an unknown schema', ['schema', 'confg'], /config/],
     ['an unknown fault', ['sandbox', '--fault', 'hook=tls-expird'], /tls-expired/],
     ['a file to diagnose that is missing', ['diagnose', '--file', 'no.log'], /no\.log/],
-    ['a report to merge that is none', ['report', 'merge', 'good.yaml'], /good\.yaml/],
+    ['a report to merge that is none', ['report', 'merge', 'good.yaml', '--format', 'text'], /good\.yaml/],
+    ['a report for standard output', ['validate', '--report', 'json=-', '-c', 'good.yaml'], /--format json shows it/],
+    ['two files from standard input', ['validate', '--ca', '-', '-c', '-'], /once/],
+    ['two reports from standard input', ['report', 'merge', '-', '-', '--format', 'text'], /once/],
+    ['an option without a command', ['--timeout', '5s'], /no command/],
+    ['an option that no command has', ['--nosuch'], /unknown option '--nosuch'/],
+    ['a misspelt option before its command', ['--ofline', 'validate'], /did you mean --offline\?/],
   ];
 
   it.each(CASES)('%s: exit 2 with the way out', async (_what, argv, pattern) => {
@@ -269,8 +275,59 @@ describe('wrong use', () => {
     expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, exitCode: code });
   });
 
+  it('of a merge is one JSON object, as its result would be', async () => {
+    good();
+    const { code, out } = await leadctl(['report', 'merge', 'good.yaml'], { cwd: folder });
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, command: 'report', exitCode: code });
+  });
+
+  it.each([
+    [['validate', '--format', 'json', '--format', 'text', '--nosuch'], false],
+    [['validate', '--format', 'text', '--format=json', '--nosuch'], true],
+    [['--format', 'json', 'validate', '--nosuch'], true],
+    [['report', 'merge', 'none.json', '--format=github'], false],
+    [['diagnose', '--file', 'none.log', '--', '--format', 'json'], false],
+  ] as const)('is told in the format that holds at the end: %j', async (argv, isJson) => {
+    const { code, out } = await leadctl(argv, { cwd: folder });
+    expect(code).toBe(2);
+    expect(out.startsWith('{')).toBe(isJson);
+  });
+
+  it.each([
+    [['--format', 'json', 'validate', '--nosuch'], 'validate'],
+    [['--nosuch', 'json', 'validate', '--format', 'json'], 'validate'],
+    [['--format', 'json'], '(none)'],
+    [['vaildate', '--format', 'json'], 'vaildate'],
+  ] as const)('names no value of an option as the command: %j', async (argv, command) => {
+    expect(JSON.parse((await leadctl(argv, { cwd: folder })).out).command).toBe(command);
+  });
+
+  it('ends each sentence once', async () => {
+    good();
+    for (const [what, argv] of CASES) {
+      const json = argv.includes('--format') ? [] : ['--format', 'json'];
+      const { out, err } = await leadctl([...argv, ...json], { cwd: folder });
+      expect(out + err, what).not.toMatch(/[?!.:;]\.(?=\s)/);
+    }
+  });
+
+  it('offers no other name for one so short that any would do', async () => {
+    const path = file(hook('${env:A}'));
+    const { err } = await leadctl(['validate', '-c', path], { cwd: folder, env: { _: '/usr/bin/env', B: 'x' } });
+    expect(err).toMatch(/variable A is not set/);
+    expect(err).not.toMatch(/named _|named B/);
+  });
+
   it('lets help win over every other fault on the line', async () => {
     for (const argv of [
+      ['validate', '--format', 'nosuch', '--help'],
+      ['validate', '--timeout', '--help'],
+      ['validate', '--only', 'nosuch', '-h', '--shard', '9'],
+      ['send-test', '--remove', '-h'],
+      ['--nosuch', 'validate', '--help'],
+      ['--help', 'vaildate'],
+      ['help', 'help'],
+      ['help', 'validate', '--format', 'nosuch'],
       ['validate', '--help', '--nope'],
       ['send-test', '-h', '-c', 'none'],
       ['help', 'validate'],
@@ -278,8 +335,16 @@ describe('wrong use', () => {
       ['-h'],
       ['help'],
     ]) {
-      expect((await leadctl(argv, { cwd: folder })).code).toBe(0);
+      const { code, err, out } = await leadctl(argv, { cwd: folder });
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain('leadctl');
     }
+  });
+
+  it('leaves --help behind -- to the command that runs there', async () => {
+    const { out, err } = await leadctl(['validate', '-c', 'good.yaml', '--', '--help'], { cwd: folder });
+    expect(out).not.toContain('Usage');
+    expect(err).toContain("No destination is named '--help'");
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../src/cli.ts';
+import { commandFirst, namesOf, optionsOf, takesValue } from '../../src/command-first.ts';
 import { commands, shared } from '../../src/commands/table.ts';
 import { plainLine } from '../../src/plain-line.ts';
 import type { Runtime } from '../../src/runtime.ts';
@@ -50,6 +51,33 @@ const flagsOf = (name: string): string[] => {
   const all = [...(spec?.options ?? []), ...(spec?.shared ?? []).map((key) => shared[key])];
   return all.flatMap(({ flags }) => flags.match(/--?[\w-]+/g) ?? []);
 };
+
+describe('the options before a command', () => {
+  it('are taken apart in one way: a flag takes a value in every command that has it, or in none', () => {
+    const takes = new Map<string, boolean>();
+    for (const spec of commands)
+      for (const option of optionsOf(spec))
+        for (const name of namesOf(option)) {
+          expect(takes.get(name) ?? takesValue(option), `${spec.name} ${name}`).toBe(takesValue(option));
+          takes.set(name, takesValue(option));
+        }
+    expect(takes.size).toBeGreaterThan(30);
+  });
+
+  it.each([
+    ['--format json validate crm', 'validate --format json crm'],
+    ['-q -c lead.yaml --strict send-test', 'send-test -q -c lead.yaml --strict'],
+    ['--format=json validate', 'validate --format=json'],
+    ['--no-color help validate', 'help --no-color validate'],
+    ['--format validate', '--format validate'],
+    ['--nosuch json validate', '--nosuch json validate'],
+    ['-- validate', '-- validate'],
+    ['validate --format json', 'validate --format json'],
+    ['', ''],
+  ])('%s', (line, expected) => {
+    expect(commandFirst(line.split(' ')).join(' ')).toBe(expected);
+  });
+});
 
 describe('a plain line', () => {
   it.each(commands.map(({ name }) => name))('of %s is read as the parser reads it, or left to it', async (name) => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { causes } from '../../src/causes/index.ts';
 import { checkPages } from '../../src/checks/pages.ts';
-import { offerFor, optionsOf } from '../../src/commands/completion/complete.ts';
+import { optionsOf } from '../../src/command-first.ts';
+import { offerFor } from '../../src/commands/completion/complete.ts';
 import { destinationNames } from '../../src/commands/completion/names.ts';
 import { commands } from '../../src/commands/table.ts';
 import { leadctl } from '../cli/harness.ts';
@@ -44,12 +45,26 @@ describe('the answers to a shell', () => {
     expect(await values('help', 'e')).toEqual(['explain', 'exit-codes', 'environment']);
   });
 
+  it('go on behind options that stand before the command', async () => {
+    expect(await values('--format', 'json', 'val')).toEqual(['validate']);
+    expect(await values('-q', 'explain', 'entra-secret-ex')).toEqual(['entra-secret-expired']);
+    expect(await values('--format', '')).toEqual([]);
+  });
+
   it('hold causes and checks where they are asked for', async () => {
     const all = await values('explain', '');
     for (const one of [...causes, ...checkPages]) expect(all).toContain(one.id);
     expect(await values('validate', '--only', 'dynamics/tok')).toEqual(['dynamics/token']);
     expect(await values('validate', '--skip', 'https/dns,dynamics/tok')).toEqual(['https/dns,dynamics/token']);
     expect(await values('validate', '--only', 'marketo/*')).toEqual(['marketo/*']);
+  });
+
+  it('leave out a name that a shell or leadctl would read as another thing', async () => {
+    const names = ['--report=json=x', ':files /', '~root', 'a\u0007b', 'a\u001b[2Jb', 'a\u202eb', 'crm'];
+    const map = Object.fromEntries(names.map((name) => [name, { type: 'https' }]));
+    config(JSON.stringify({ version: 1, destinations: map }));
+    expect(await values('validate', '')).toEqual(['crm']);
+    expect(await values('validate', '--', '')).toEqual(['--report=json=x', 'crm']);
   });
 
   it('hold the faults of a sandbox, by destination', async () => {

@@ -15,7 +15,7 @@ const TOKENS: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['close', /[)\]}]/y],
   ['static', /::/y],
   ['member', /\.(?=[A-Za-z])/y],
-  ['operator', /-(?:ne|eq|lt|gt|and|or|not|split|join|like|match)\b/iy],
+  ['operator', /-(?:ne|eq|lt|gt|and|or|not|split|join|like|match|notmatch)\b/iy],
   ['parameter', /-[A-Za-z]\w*/y],
   ['number', /\d+\b/y],
   ['word', /[A-Za-z_][\w-]*(?:\.[A-Za-z_]\w*)*(?=\])|[A-Za-z_][\w-]*/y],

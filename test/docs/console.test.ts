@@ -90,9 +90,17 @@ describe('the docs', () => {
     expect(ALL.filter((one) => one.code === 1).length).toBeGreaterThan(4);
   });
 
+  it('begin, in the README, with what the command really prints, word for word', async () => {
+    const [first] = shownIn('README.md');
+    expect(first?.command).toMatch(/^leadctl diagnose /);
+    const { out } = await place.run(first?.command ?? '');
+    // It is shown as a terminal wraps it.
+    expect(first?.output.join(' ').trim().split(/\s+/)).toEqual(out.trim().split(/\s+/));
+  });
+
   it('name no command, option, check or cause that is not there', async () => {
     const { commands } = await import('../../src/commands/table.ts');
-    const { namesOf, optionsOf } = await import('../../src/commands/completion/complete.ts');
+    const { namesOf, optionsOf } = await import('../../src/command-first.ts');
     for (const file of documents()) {
       const fences = fencesOf(textOf(file));
       const lines = fences

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causes } from '../../src/causes/index.ts';
-import { optionsOf } from '../../src/commands/completion/complete.ts';
+import { optionsOf } from '../../src/command-first.ts';
 import { TOPICS } from '../../src/commands/help.ts';
 import { commands } from '../../src/commands/table.ts';
 import { leadctl } from '../cli/harness.ts';
@@ -60,13 +60,15 @@ describe('the command line', () => {
       'validate hook --offline --format json',
       'validate --offline --format=json hook',
       'validate --format json --offline -- hook',
+      '--format json --offline validate hook',
+      '--format=json validate hook --offline',
     ];
     const names = await Promise.all(
       lines.map(async (line) =>
         JSON.parse((await place.run(`leadctl ${line}`)).out).destinations.map((one: { name: string }) => one.name),
       ),
     );
-    expect(names).toEqual([['hook'], ['hook'], ['hook']]);
+    expect(names).toEqual(lines.map(() => ['hook']));
     expect((await place.run('leadctl validate -- --offline')).err).toContain("No destination is named '--offline'");
   });
 
@@ -87,6 +89,32 @@ describe('the command line', () => {
     expect(used.size).toBeGreaterThan(0);
     for (const name of used) expect(TOPICS.environment).toContain(name);
     for (const name of TOPICS.environment?.match(/LEADCTL_\w+/g) ?? []) expect([...used]).toContain(name);
+  });
+});
+
+describe('the exit codes', () => {
+  /** What is promised to scripts, with a word that its meaning holds. */
+  const PROMISED: readonly (readonly [string, RegExp])[] = [
+    ['0', /^all checks passed .*a cause was found$/],
+    ['1', /^a check failed; diagnose: no known cause$/],
+    ['2', /^wrong use, or a config file that is missing or invalid$/],
+    ['3', /^inconclusive: .* could not be carried out/],
+    ['70', /^a fault of leadctl itself$/],
+    ['130', /^interrupted \(SIGINT\); 143 for SIGTERM$/],
+  ];
+
+  it('are one table in help, in the page of the docs and in the README, and those that are promised', async () => {
+    const { out } = await leadctl(['help', 'exit-codes'], { tty: true, columns: 120 });
+    const rows = [...out.matchAll(/^ {2}(\d+) +(.+)$/gm)].map(([, code, words]) => [code, words]);
+    expect(rows.map(([code]) => code)).toEqual(PROMISED.map(([code]) => code));
+    for (const [index, [, words]] of rows.entries()) expect(words).toMatch(PROMISED[index]?.[1] ?? /-/);
+    const page = [...textOf('docs/exit-codes.md').matchAll(/^(\d+) +(.+)$/gm)].map(([, code, words]) => [code, words]);
+    expect(page).toEqual(rows);
+    const readme = [...textOf('README.md').matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, words]) => [
+      code,
+      words?.replaceAll('`', ''),
+    ]);
+    expect(readme).toEqual(rows);
   });
 });
 

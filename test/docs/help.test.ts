@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TOPICS } from '../../src/commands/help.ts';
 import { commands } from '../../src/commands/table.ts';
 import { leadctl } from '../cli/harness.ts';
 import { openPlace, type Place } from './world.ts';
@@ -46,6 +47,21 @@ describe.each(commands.map((spec) => [spec.name, spec] as const))('the help of %
     const prose = out.split('\n').filter((line) => !/^ {2}leadctl |--[a-z-]+ <|^Usage/.test(line));
     expect(prose.filter((line) => line.length > 80)).toEqual([]);
   });
+
+  it.each([60, 80, 200])('wraps at a terminal of %i columns, and at 120 at most', async (columns) => {
+    const { out } = await leadctl([name, '-h'], { tty: true, columns });
+    // A command to copy stays whole, and so does a flag.
+    const prose = out
+      .split('\n')
+      .filter((line) => !/^ {2}leadctl |^Usage|^ {2}-[^ ]*(, --[\w-]+)?( <.+>)?$/.test(line));
+    expect(prose.filter((line) => line.length > Math.min(columns, 120))).toEqual([]);
+    if (columns === 200) expect(Math.max(...out.split('\n').map((line) => line.length))).toBeGreaterThan(80);
+  });
+
+  it('is ASCII where the locale has no more', async () => {
+    const { out } = await leadctl([name, '-h'], { env: { LC_ALL: 'C' } });
+    expect(out).toMatch(/^[\n\x20-\x7e]*$/);
+  });
 });
 
 /** A fault that is shown on purpose is a failure, wherever it can be seen without a POST. */
@@ -61,7 +77,23 @@ describe('leadctl alone', () => {
     expect(lines.length).toBeLessThan(25);
     expect(lines.filter((line) => /^ {2}leadctl /.test(line)).length).toBeGreaterThanOrEqual(3);
     for (const spec of commands) expect(out).toMatch(new RegExp(`^  ${spec.name} `, 'm'));
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    ['off a terminal', {}, 80],
+    ['at 60 columns', { tty: true, columns: 60 }, 60],
+    ['at 100 columns', { tty: true, columns: 100 }, 100],
+    ['at 500 columns', { tty: true, columns: 500 }, 120],
+  ])('wraps its topics between words, %s', async (_, world, width) => {
+    for (const argv of [[], ...Object.keys(TOPICS).map((name) => ['help', name])]) {
+      const { out } = await leadctl(argv, world);
+      for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(width);
+      // Nothing is lost, whatever the width.
+      const whole =
+        (argv[1] === undefined ? (await leadctl([], { tty: true, columns: 500 })).out : TOPICS[argv[1]]) ?? '';
+      expect(out.split(/\s+/)).toEqual(whole.split(/\s+/));
+    }
   });
 
   it('names no command that is not there', async () => {
@@ -78,6 +110,21 @@ describe('leadctl alone', () => {
     ['validate', '--help'],
     ['validate', '-h'],
     ['validate', '--nosuch', '--help'],
+    ['validate', '--format', 'nosuch', '--help'],
+    ['validate', '--timeout', '--help'],
+    ['validate', '--timeout', '-h'],
+    ['validate', '-qh'],
+    ['--help', 'validate'],
+    ['--nosuch', '--help'],
+    ['vaildate', '--help'],
+    ['--version', '--help'],
+    ['schema', 'nosuch', '-h'],
+    ['report', 'merge', 'none.json', '-h'],
+    ['help', 'help'],
+    ['help', 'version'],
+    ['help', '--help'],
+    ['help', 'validate', '--nosuch'],
+    ['help', '--nosuch', 'validate'],
     ['help', 'exit-codes'],
     ['help', 'environment'],
     ['help', 'config'],
@@ -85,5 +132,7 @@ describe('leadctl alone', () => {
     const { code, out, err } = await leadctl(argv.filter(Boolean));
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/leadctl|Exit codes|Environment|Config file/);
+    const named = argv.find((word) => commands.some((spec) => spec.name === word));
+    if (named) expect(out).toContain(`Usage: leadctl ${named} `);
   });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { forms } from '../../src/commands/init/fields.ts';
@@ -21,6 +21,53 @@ const ENV = {
   SALES_CLIENT_ID: '3MVG9abcdefghijklmnop',
   SALES_CLIENT_SECRET: 'ABCDEF0123456789ABCDEF',
 };
+
+describe('a configuration that is there already', () => {
+  const PACKAGE = '{ "name": "x", "leadctl": { "version": 1, "destinations": {} } }\n';
+
+  it('in package.json is not put out of use in silence', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'package.json'), PACKAGE);
+    const { code, out, err } = await leadctl(hook, { cwd });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(
+      /key leadctl of package\.json is the configuration here; leadctl\.config\.yaml was not written/,
+    );
+    expect(filesOf(cwd)).toEqual(['package.json']);
+    const forced = await leadctl([...hook, '--force'], { cwd });
+    expect(forced.code).toBe(0);
+    expect(forced.out).toContain('Here leadctl reads leadctl.config.yaml from now on, and no longer package.json');
+    expect(readFileSync(join(cwd, 'package.json'), 'utf8')).toBe(PACKAGE);
+  });
+
+  it('of another name is not doubled', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, '.leadctlrc.yaml'), 'version: 1\ndestinations: {}\n');
+    const { code, err } = await leadctl([...hook, '--file', 'leadctl.config.yaml'], { cwd });
+    expect(code).toBe(2);
+    expect(err).toMatch(/\.leadctlrc\.yaml is the configuration here[\s\S]*--file \.leadctlrc\.yaml/);
+    expect(filesOf(cwd)).toEqual(['.leadctlrc.yaml']);
+  });
+
+  it('in a folder above is told of', async () => {
+    const cwd = folder();
+    mkdirSync(join(cwd, 'below'));
+    writeFileSync(join(cwd, 'leadctl.config.yaml'), 'version: 1\ndestinations: {}\n');
+    const { code, out } = await leadctl(hook, { cwd: join(cwd, 'below') });
+    expect(code).toBe(0);
+    expect(out).toMatch(/reads leadctl\.config\.yaml from now on, and no longer \.\.[\\/]leadctl\.config\.yaml/);
+  });
+
+  it('does not matter to a file that only --config finds, nor does a package.json without the key', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, 'package.json'), PACKAGE);
+    expect((await leadctl([...hook, '--file', 'staging.yaml'], { cwd })).code).toBe(0);
+    const other = folder();
+    writeFileSync(join(other, 'package.json'), '{ "name": "x" }');
+    const { code, out } = await leadctl(hook, { cwd: other });
+    expect([code, out]).toEqual([0, expect.not.stringContaining('no longer')]);
+  });
+});
 
 describe('init without a terminal', () => {
   it('writes a file that the loader takes, with the schema line and where each value is found', async () => {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type Asker, Interrupted } from '../../src/commands/init/ask.ts';
+import { type Asker, foldedLines, Interrupted } from '../../src/commands/init/ask.ts';
 import { run } from '../../src/commands/init.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Runtime } from '../../src/runtime.ts';
@@ -244,5 +244,26 @@ describe('what is tried while the answers come', () => {
     } finally {
       await sandbox.close();
     }
+  });
+});
+
+describe('a line of the wizard', () => {
+  it('breaks between words, its rest under its beginning, and the rest of a comment is a comment', () => {
+    const text = [
+      'short',
+      '  Microsoft Entra admin center › Applications › App registrations › your app › Overview › Directory (tenant) ID',
+      '    # Environment URL: Power Platform admin center › Manage › Environments › your environment › Environment URL',
+      `    url: https://contoso.crm.dynamics.com/${'x'.repeat(100)}`,
+    ].join('\n');
+    const lines = foldedLines(text, 60).split('\n');
+    expect(lines.filter((line) => line.length > 60)).toEqual([expect.stringMatching(/^ {4}https:/)]);
+    expect(lines.slice(0, 3)).toEqual([
+      'short',
+      '  Microsoft Entra admin center › Applications › App',
+      '  registrations › your app › Overview › Directory (tenant)',
+    ]);
+    for (const line of lines.slice(4, 6)) expect(line).toMatch(/^ {4}# \S/);
+    expect(lines.join(' ').replace(/ +(# )?/g, ' ')).toBe(text.replace(/\s+(# )?/g, ' '));
+    expect(foldedLines(text, 500)).toBe(text);
   });
 });

@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schemas } from '../../src/schemas.ts';
 import { listing, program, type Ready, ready, shell } from './program.ts';
 
 const guard = fileURLToPath(new URL('no-socket.cjs', import.meta.url));
@@ -53,6 +56,12 @@ describe('a preview', () => {
     expect(parsed).toMatchObject({ schemaVersion: 1, command: 'send-test', exitCode: 0, dryRun: true });
     expect(parsed.requests.map((one: { destination: string }) => one.destination)).toEqual(all.sandbox.names);
     for (const one of parsed.requests) expect(one.request).toMatch(/MSFT_TEST_\d{18}/);
+    // Whoever reads reports can read it: the published schema takes it, and a report of a run that checked nothing.
+    const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
+    formats.default(ajv);
+    const validate = ajv.compile(JSON.parse((await schemas()).report));
+    expect([validate(parsed), validate.errors]).toEqual([true, null]);
+    expect(parsed).toMatchObject({ destinations: [], checks: [], problems: [], summary: { destinations: 0 } });
   });
   it('has no verdict that a report could hold', async () => {
     for (const more of [
@@ -69,6 +78,26 @@ describe('a preview', () => {
     const ended = await shell(line, { cwd: all.folder, env: { TERM: 'xterm' } });
     expect(ended.code).toBe(0);
     expect(ended.ms).toBeLessThan(8000);
+  });
+});
+
+describe('validate', () => {
+  it('creates, changes and posts nothing at any destination: it reads, and signs in', async () => {
+    const own = await ready();
+    try {
+      expect((await program(['validate', '--deep'], { cwd: own.folder })).code).toBe(0);
+      const writes = Object.entries(own.sandbox.running).flatMap(([name, { requests }]) => {
+        expect([name, name === 'hook' || requests.length > 0]).toEqual([name, true]);
+        return requests
+          .filter(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method))
+          .map(({ method, path }) => `${name} ${method} ${path.replace(/[?#].*/, '')}`);
+      });
+      for (const one of writes)
+        expect(one).toMatch(/^(crm|sales|nurture) POST \S*\/(oauth2?\/|identity\/oauth\/)\S*token$/);
+      expect(own.sandbox.running.hook?.requests).toEqual([]);
+    } finally {
+      await own.close();
+    }
   });
 });
 

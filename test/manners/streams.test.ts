@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { startProgress } from '../../src/commands/progress.ts';
 import { styleOf } from '../../src/report/style.ts';
 import { leadctl } from '../cli/harness.ts';
 import { program, type Ready, ready, shell } from './program.ts';
@@ -73,6 +74,81 @@ describe('pipes', () => {
       const ended = await program([...argv, '-v', '--format', 'json'], { cwd: broken.folder });
       expect(JSON.parse(ended.out).exitCode).toBe(ended.code);
     }
+  });
+});
+
+describe('a step that takes long, off a terminal', () => {
+  const slow = (...argv: string[]) =>
+    program(['validate', '-c', 'silent.json', '--timeout', '2500ms', ...argv], { cwd: broken.folder });
+
+  it('is told once on standard error, a second after it began, whatever the format', async () => {
+    let seen = 0;
+    const began = performance.now();
+    const [text, json] = await Promise.all([
+      program(['validate', '-c', 'silent.json', '--timeout', '2500ms'], {
+        cwd: broken.folder,
+        during: (child) =>
+          child.stderr?.once('data', () => {
+            seen = performance.now() - began;
+          }),
+      }),
+      slow('--format', 'json'),
+    ]);
+    expect(text.err).toBe('… hook https/tls, 1 s\n');
+    // Before the step ran into its time-out.
+    expect(seen).toBeLessThan(text.ms - 700);
+    expect(json.err.split('\n')[0]).toBe('… hook https/tls, 1 s');
+    expect(JSON.parse(json.out).exitCode).toBe(json.code);
+    expect(text.out).not.toContain('1 s\n');
+  });
+
+  it('is not told with --quiet, and in ASCII where the locale has no more', async () => {
+    expect((await slow('-q')).err).toBe('');
+    expect((await slow('-q', '--format', 'json')).err).not.toContain('…');
+    const ascii = await program(['validate', '-c', 'silent.json', '--timeout', '2500ms'], {
+      cwd: broken.folder,
+      env: { LC_ALL: 'C' },
+    });
+    expect(ascii.err).toBe('... hook https/tls, 1 s\n');
+  });
+});
+
+describe('the progress', () => {
+  const world = (lines: string[]) =>
+    ({
+      stderr: { write: (text: string) => lines.push(text), isTTY: false, columns: 80 },
+      env: { LANG: 'C.UTF-8' },
+    }) as never;
+  const event = (destination: string, check = 'https/tls') => ({ destination, check, title: 'x' });
+
+  it('says nothing of a step that ended, nor of a destination that is through', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const lines: string[] = [];
+    const progress = startProgress(world(lines), false);
+    progress.show(event('a', 'https/dns'));
+    vi.advanceTimersByTime(900);
+    progress.show(event('a', 'https/tls'));
+    progress.show(event('b'));
+    vi.advanceTimersByTime(500);
+    progress.done('b');
+    vi.advanceTimersByTime(5000);
+    expect(lines).toEqual(['… a https/tls, 1 s\n']);
+    progress.show(event('c'));
+    progress.stop();
+    vi.advanceTimersByTime(5000);
+    expect(lines).toHaveLength(1);
+  });
+
+  it('fills no log: after ten lines it says that there are others', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const lines: string[] = [];
+    const progress = startProgress(world(lines), false);
+    for (let index = 0; index < 40; index++) progress.show(event(`hook-${index}`));
+    vi.advanceTimersByTime(2000);
+    expect(lines).toHaveLength(11);
+    expect(lines.at(-1)).toBe('… and others\n');
   });
 });
 

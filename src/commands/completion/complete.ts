@@ -1,5 +1,6 @@
+import { commandFirst, namesOf, optionsOf, takesValue, wordsBeforeCommand } from '../../command-first.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type CommandSpec, type Completion, commands, FORMATS, type OptionSpec, shared } from '../table.ts';
+import { type CommandSpec, type Completion, commands, FORMATS, type OptionSpec } from '../table.ts';
 
 export interface Candidate {
   readonly value: string;
@@ -34,10 +35,10 @@ export async function run(args: readonly string[], runtime: Runtime): Promise<nu
 
 /** @param words the words behind `leadctl` up to the one that is being written, which may be empty */
 export async function offerFor(words: readonly string[], runtime: Pick<Runtime, 'cwd'>): Promise<Offer> {
-  const before = words.slice(0, -1);
+  const before = commandFirst(words.slice(0, -1));
   const current = words.at(-1) ?? '';
   const spec = commands.find((one) => one.name === before[0]);
-  if (before.length === 0 || (!spec && before.every((word) => word.startsWith('-')))) {
+  if (!spec && wordsBeforeCommand(before) === before.length) {
     const all: Candidate[] = commands.map((one) => ({ value: one.name, about: one.summary }));
     all.push({ value: 'help', about: 'show help of a command' }, { value: 'version', about: 'print the version' });
     const flags = [
@@ -90,19 +91,6 @@ function placeOf({ spec, words }: Scene): Place {
   return { kind: 'argument', position };
 }
 
-export function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
-  return [...(spec.options ?? []), ...(spec.shared ?? []).map((name) => shared[name] as OptionSpec)];
-}
-
-/** `-c, --config <file>` gives -c and --config. */
-export function namesOf(option: OptionSpec): readonly string[] {
-  return option.flags.split(/, /).map((one) => one.split(' ')[0] ?? one);
-}
-
-export function takesValue(option: OptionSpec): boolean {
-  return option.flags.includes('<');
-}
-
 function flagsLeft({ spec, words }: Scene): readonly Candidate[] {
   const left = optionsOf(spec).filter((one) => one.repeatable || !namesOf(one).some((name) => words.includes(name)));
   const long = left.map((one) => ({ value: namesOf(one).at(-1) ?? '', about: one.description }));
@@ -142,7 +130,8 @@ async function completions(kind: Completion | undefined, current: string, scene:
     }
     case 'destination': {
       const { destinationNames } = await import('./names.ts');
-      return fitting((await destinationNames(scene.words, scene.cwd)).map(plain), current);
+      const names = await destinationNames(scene.words, scene.cwd);
+      return fitting(names.filter((name) => isOffered(name, scene.words)).map(plain), current);
     }
     case 'cause':
       return fitting([...(await causeIds()), ...(await checkIds())], current);
@@ -173,6 +162,11 @@ async function completions(kind: Completion | undefined, current: string, scene:
     default:
       return NOTHING;
   }
+}
+
+/** The file may be a stranger's: a name that the shells' scripts or leadctl itself would read as another thing is left out. */
+function isOffered(name: string, words: readonly string[]): boolean {
+  return !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|^[:~]/u.test(name) && (!name.startsWith('-') || words.includes('--'));
 }
 
 async function causeIds(): Promise<readonly Candidate[]> {

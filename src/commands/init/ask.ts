@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { plain, styleOf, wrap } from '../../report/style.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /** How questions are put to a person: a terminal, or a test that knows the answers. */
@@ -55,19 +56,38 @@ export async function terminal(runtime: Runtime): Promise<Asker> {
       for (const signal of SIGNALS) process.off(signal, stay);
     }
   }
+  const { unicode } = styleOf(runtime.stderr, runtime);
+  const words = (text: string) => (unicode ? text : plain(text));
   return {
     text: async (message, { initial, check }) =>
       (
         await ask<string>({
           type: 'input',
-          message,
+          message: words(message),
           ...(initial === undefined ? {} : { default: initial }),
           validate: async (answer: string) => (await check(answer.trim())) ?? true,
         })
       ).trim(),
     choose: (message, choices) =>
-      ask({ type: 'select', message, choices: choices.map(({ value, title }) => ({ value, name: title })) }),
-    confirm: (message, initial) => ask({ type: 'confirm', message, default: initial }),
-    say: (line) => runtime.stderr.write(`${line}\n`),
+      ask({
+        type: 'select',
+        message: words(message),
+        choices: choices.map(({ value, title }) => ({ value, name: words(title) })),
+      }),
+    confirm: (message, initial) => ask({ type: 'confirm', message: words(message), default: initial }),
+    say: (text) => runtime.stderr.write(`${foldedLines(words(text), runtime.stderr.columns)}\n`),
   };
+}
+
+/** Lines broken between words, each rest under its beginning; the rest of a comment is a comment. */
+export function foldedLines(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      if (line.length <= columns) return line;
+      const start = /^\s*(?:# )?/.exec(line)?.[0] ?? '';
+      const parts = wrap(line.slice(start.length), columns - start.length, 0).split('\n');
+      return parts.map((part) => start + part).join('\n');
+    })
+    .join('\n');
 }

@@ -34,6 +34,27 @@ export function targetFile(file: string | undefined, cwd: string): string {
   return join(cwd, own ?? 'leadctl.config.yaml');
 }
 
+/**
+ * The configuration that leadctl reads in this folder so far, where a new file would take its place; null where there is
+ * none, and where the new file has a name that only --config finds.
+ *
+ * @throws UserError where it stands in the same folder: of two leadctl reads one, and nobody sees which.
+ */
+export async function replacedBy(path: string, shown: string, force: boolean): Promise<string | null> {
+  if (!(PLACES as readonly string[]).includes(basename(path))) return null;
+  const { findConfig } = await import('../../config/find.ts');
+  const used = await findConfig(dirname(path));
+  if (used === null || dirname(used) !== dirname(path) || force) return used;
+  const name = basename(used);
+  throw name === 'package.json'
+    ? new UserError(`The key leadctl of package.json is the configuration here; ${shown} was not written beside it`, {
+        hint: 'Fill the key by hand: leadctl init --print TYPE shows the values. --force writes the file, and leadctl reads that one alone then',
+      })
+    : new UserError(`${name} is the configuration here; ${shown} was not written beside it`, {
+        hint: `--file ${name} adds to it`,
+      });
+}
+
 /** What stands in the file already; null where there is none. @throws UserError where it cannot be read. */
 export async function readExisting(path: string, shown: string): Promise<ExistingFile | null> {
   if (!statSync(path, { throwIfNoEntry: false })) return null;
