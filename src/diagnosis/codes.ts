@@ -1,6 +1,7 @@
 import { type Catalogue, canonicalCode } from './catalogue.ts';
 import { urlAround } from './context.ts';
-import { isInSource, listedCodes } from './mention.ts';
+import { listedCodes } from './listed.ts';
+import { isInSource } from './mention.ts';
 import type { System } from './systems.ts';
 
 export interface CodeTrace {
@@ -61,7 +62,7 @@ export function codesIn(
     if (first >= 48 && first <= 57) number(flat, token, start, end, catalogue, systemsAt, add);
     else word(flat, token, start, end, catalogue, systemsAt, add);
   }
-  const listed = listedCodes(flat, traces);
+  const listed = listedCodes(flat, traces, catalogue);
   return listed.size === 0
     ? traces
     : traces.map((trace, i) =>

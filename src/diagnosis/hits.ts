@@ -1,7 +1,8 @@
 import type { Catalogue, Entry } from './catalogue.ts';
 import { isHedged, urlAround } from './context.ts';
+import { listedIn } from './listed.ts';
 import { originOf } from './mapped.ts';
-import { isArgument, isExpected, isInSource, isQuotedInSource, listedIn } from './mention.ts';
+import { isArgument, isExpected, isInSource, isQuotedInSource } from './mention.ts';
 import { isSettledReport, ownHits } from './own.ts';
 import type { Reading } from './reading.ts';
 import type { System } from './systems.ts';
