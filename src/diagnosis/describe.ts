@@ -6,9 +6,9 @@ import { type Catalogue, indexCauses } from './catalogue.ts';
 import type { Cause, DestinationType } from './cause.ts';
 import { countIncidents } from './count.ts';
 import { idsNear } from './ids.ts';
-import type { Finding } from './judge.ts';
 import { type Mapped, originEnd, originOf } from './mapped.ts';
 import { withoutSecrets } from './masking.ts';
+import type { Finding } from './order.ts';
 import { proofCommand } from './proof.ts';
 
 /** One cause that a text shows; what `diagnose --format json` lists under `matches`. */
@@ -72,7 +72,7 @@ export function describe(finding: Finding, raw: string): Diagnosis {
     who: cause.who,
     resolution: cause.resolution,
     docs: cause.docs,
-    ids: maskValues(idsNear(reading.flat.text, best.start)),
+    ids: maskValues(idsNear(reading.flat.text, best.start, finding.extent)),
     next: nextCommands(cause),
     ...(cause.note === undefined ? {} : { note: cause.note }),
   };
