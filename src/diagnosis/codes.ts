@@ -249,6 +249,9 @@ function marketoWeight(before: string, after: string): number {
   return /^["']?\s?[:\-,)\]]/.test(after) && /(?:^|[\n\s:,[({"'])$/.test(before) ? 0.8 : 0;
 }
 
+/** Words of a sign-in: without any a number of seven digits is an amount or an order. */
+const SIGN_IN = /secret|client|tenant|token|oauth|log ?[io]n|sign|auth|azure|\baad|\bapp/i;
+
 /** How surely a bare number is the number of an AADSTS error. */
 function aadNumberWeight(token: string, before: string, after: string, systems: ReadonlySet<System>): number {
   if (/error_codes["'\s:=>]{1,8}\[?[\d,\s]{0,40}$/i.test(before)) return 0.97;
@@ -260,7 +263,8 @@ function aadNumberWeight(token: string, before: string, after: string, systems: 
       before,
     ) || /\bcode["'`]{0,2}\s{0,2}[:=#]{1,2}\s{0,2}["'`([]{0,2}$/i.test(before);
   if (keyed) return token.length >= 6 || systems.has('entra') ? 0.95 : 0;
-  if (token.length === 7 && token.startsWith('70002')) return 0.8;
+  if (token.length === 7 && token.startsWith('70002'))
+    return systems.has('entra') || SIGN_IN.test(`${before} ${after}`) ? 0.8 : 0;
   return token.length >= 6 && systems.has('entra') && /^\s?[:\-,)\]]/.test(after) ? 0.8 : 0;
 }
 

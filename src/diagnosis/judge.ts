@@ -12,6 +12,7 @@ import {
   isOtherDirectory,
   isOtherInterface,
   isOthers,
+  isProducts,
   isSigning,
   type System,
 } from './systems.ts';
@@ -93,6 +94,8 @@ function isElsewhere(hit: Hit, reading: Reading): boolean {
     // Every directory has sign-ins.
     [...reading.systemsAt(hit.start)].every((system) => system === 'entra') &&
     (isOtherInterface(reading.flat.text, hit.start, hit.end) ||
+      // A page in the place of data is one whatever product's it is.
+      (hit.entry.cause.id !== 'https-html' && isProducts(reading.flat.text, hit.start)) ||
       (hit.confidence < VAGUE && !isAnswered(reading.flat.text, hit.start, hit.end)))
   );
 }
