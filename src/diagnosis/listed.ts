@@ -39,7 +39,17 @@ export function listedCodes(flat: string, codes: readonly Place[], catalogue: Ca
   close();
   const headed = codes.flatMap((one, i) => (isHeading(flat, one) ? [i] : []));
   if (new Set(headed.map((i) => codes[i]!.code)).size > 1) for (const i of headed) listed.add(i);
+  const keys = codes.flatMap((one, i) => (isKey(flat, one) ? [i] : []));
+  if (new Set(keys.map((i) => codes[i]!.code)).size >= FEWEST) for (const i of keys) listed.add(i);
   return listed;
+}
+
+/** Whether a program looks words up by the code: it is the name of a member whose value is a text or another object. */
+function isKey(flat: string, { start, end }: Place): boolean {
+  return (
+    /[{,]\s{0,40}["']?$/.test(flat.slice(Math.max(0, start - 44), start)) &&
+    /^["']?\s{0,4}:\s{0,4}["'`{[(]/.test(flat.slice(end, end + 12))
+  );
 }
 
 /** A code as a service prints it before its sentence: with a colon, and without the marks of a manual. */
