@@ -10,6 +10,7 @@ import { type Mapped, originEnd, originOf } from './mapped.ts';
 import { withoutSecrets } from './masking.ts';
 import type { Finding } from './order.ts';
 import { proofCommand } from './proof.ts';
+import { tightText } from './tight.ts';
 
 /** One cause that a text shows; what `diagnose --format json` lists under `matches`. */
 export interface Diagnosis {
@@ -24,6 +25,8 @@ export interface Diagnosis {
     readonly text: string;
     readonly start: number;
     readonly end: number;
+    /** The same in clear, where it stands encoded or damaged: `text` is then what no reader would recognise. */
+    readonly clear?: string;
     /** Which file, where several were given. */
     readonly file?: string;
   };
@@ -66,7 +69,12 @@ export function describe(finding: Finding, raw: string): Diagnosis {
     title: cause.title,
     confidence: finding.confidence,
     destination: cause.destination,
-    matched: { text: masked(raw, start, Math.min(end, start + SHOWN), reading.flat), start, end },
+    matched: {
+      text: masked(raw, start, Math.min(end, start + SHOWN), reading.flat),
+      start,
+      end,
+      ...inClear(finding, raw.slice(start, Math.min(end, start + SHOWN))),
+    },
     explanation: cause.explanation,
     count: countIncidents(finding.hits, reading),
     who: cause.who,
@@ -78,6 +86,20 @@ export function describe(finding: Finding, raw: string): Diagnosis {
   };
   surroundings.set(diagnosis, { text: reading.flat.text, start: best.start, end: best.end });
   return diagnosis;
+}
+
+function inClear({ best, reading }: Finding, shown: string): { readonly clear?: string } {
+  const { text } = reading.flat;
+  const code = best.code === undefined || best.code.includes(':') ? null : best.code;
+  const plain = tightText(shown);
+  if (code !== null) return plain.endsWith(tightText(code)) && /^\S*$/.test(shown) ? {} : { clear: code };
+  const clear = text.slice(best.start, Math.min(best.end, best.start + SHOWN));
+  if (reading.flat.origin === null || tightText(clear) === plain) return {};
+  return {
+    clear: HARMLESS.test(clear)
+      ? clear
+      : withoutSecrets(text, best.start, best.start + clear.length, { text, origin: null }),
+  };
 }
 
 /** Where each match stands in the text in clear: for whoever wants to read more of it than the match itself. */

@@ -41,8 +41,16 @@ export function idsNear(
   const after = flat.slice(start, Math.min(own.to, start + AFTER));
   const whole = idsIn(before + after, before.length);
   if (!after.includes('\n') && !before.includes('\n')) return whole;
-  const joined = [before, after].map((text) => text.replace(BREAK, (_all, at: number) => seam(text, at)));
-  return { ...idsIn(joined.join(''), joined[0]!.length), ...whole };
+  const [cut, worded] = [hardSeam, seam].map((rule) => {
+    const joined = [before, after].map((text) => text.replace(BREAK, (all, at: number) => rule(text, at, all)));
+    return idsIn(joined.join(''), joined[0]!.length);
+  });
+  return { ...cut, ...worded, ...whole };
+}
+
+/** Where lines were cut at a width, each break stands for nothing but the blanks that it has. */
+function hardSeam(_text: string, _at: number, all: string): string {
+  return /[|\u2502]/.test(all) || !/[ \t]/.test(all.replace(/>[ \t]/g, '')) ? '' : ' ';
 }
 
 /** Behind a digit or a hyphen a line's end may have cut an id; elsewhere it stands for a blank. */

@@ -77,22 +77,76 @@ describe('diagnose', () => {
     ['with a blank', 'AADSTS 90002'],
     ['as an array of numbers', '{"error":"invalid_request","error_codes":[90002]}'],
     ['in a SOAP fault', '<psf:text>AADSTS90002: Tenant</psf:text>'],
+    ['drawn in a box that cuts it in two', '│ AADSTS900  │\n│ 02: Tenant │\n│ not found  │'],
+    ['drawn in a box of ASCII', '| AADSTS900  |\n| 02: Tenant |'],
+    ['cut after its first digit', 'AADSTS9\n0002: Te\nnant not\n found'],
+    ['that a page may break', '<td>AADSTS900<wbr>02: Tenant</td>'],
+    ['with a soft hyphen', 'AADSTS900&shy;02: Tenant'],
+    ['with its digits in bold', 'AADSTS<b>90002</b>: Tenant'],
+    ['in colours of a terminal', '\u001b[31mAADSTS90002\u001b[0m: Tenant'],
+    ['in colours in caret notation', '^[[31mAADSTS90002^[[0m: Tenant'],
+    ['in colours as a shell writes them', '\\e[1;31mAADSTS90002\\033[0m: Tenant'],
+    ['in colours that lost their escape', '[31mAADSTS90002[0m: Tenant'],
     ['in another language', 'AADSTS90002: Der Mandant wurde nicht gefunden.'],
   ])('reads a code %s', (_name, text) => {
     expect(first(text)).toBe('entra-tenant-not-found');
   });
 
-  it.each(['0x80040220', '0X80040220', '-2147220960', '2147746336', 'hr = −2147220960'])(
-    'reads the HRESULT %s',
-    (code) => {
-      expect(first(`Dynamics CRM error ${code}`)).toBe('dataverse-missing-privilege');
-    },
-  );
+  it.each([
+    '0x80040220',
+    '0X80040220',
+    '-2147220960',
+    '2147746336',
+    'hr = −2147220960',
+    '0xFFFFFFFF80040220',
+    '80040220h',
+    '0x80040220L',
+    '&H80040220',
+  ])('reads the HRESULT %s', (code) => {
+    expect(first(`Dynamics CRM error ${code}`)).toBe('dataverse-missing-privilege');
+  });
 
   it('gives spans of the text as it was, whatever was decoded before', () => {
     const text = '\\"x\\": \\u0022y\\u0022 %20 \\"AADSTS7000222: keys\\"';
     const [match] = diagnose(text);
     expect(text.slice(match!.matched.start, match!.matched.end)).toBe('AADSTS7000222');
+  });
+
+  it('says what an encoded or damaged match is in clear', () => {
+    const body = Buffer.from('{"error_description":"AADSTS7000222: keys"}').toString('base64');
+    const har = `{"response":{"status":401,"content":{"mimeType":"application/json","text":"${body}","encoding":"base64"}}}`;
+    for (const [text, clear] of [
+      [har, 'AADSTS7000222'],
+      ['│ AADSTS7000 │\n│ 222: The   │', 'AADSTS7000222'],
+      ['Dynamics: -2147220960', '0x80040220'],
+      ['AADSTS7000222: keys', undefined],
+      ['{"error_description":"AADSTS7000222: keys"}', undefined],
+      ['HTTP/1.1 401 Unauthorized', undefined],
+    ] as const) {
+      const { matched } = diagnose(text)[0]!;
+      expect(matched.clear).toBe(clear);
+      expect(text.slice(matched.start, matched.end)).toBe(matched.text);
+    }
+    const words = Buffer.from(
+      '{"e":"Tenant jane@fabrikam.example not found. This may happen if there are no active subscriptions"}',
+    );
+    const [match] = diagnose(har.replace(body, words.toString('base64')));
+    expect(match!.matched.clear).toContain('not found. This may happen');
+    expect(match!.matched.clear).not.toContain('jane');
+  });
+
+  it.each([7, 9, 12, 20])('finds the ids in lines of %i characters', (width) => {
+    const text = `AADSTS7000222: The provided client secret keys for app are expired. ${IDS}`;
+    for (const seam of ['\n', '\n> ', ' │\n│ ']) {
+      const [match] = diagnose(text.match(new RegExp(`.{1,${width}}`, 'g'))!.join(seam));
+      expect(match).toMatchObject({
+        cause: 'entra-secret-expired',
+        ids: {
+          traceId: '5d0a7e11-9c42-4b3e-8f60-1a2b3c4d5e00',
+          correlationId: '7829b6f4-0d15-4c8a-a3e7-6f5e4d3c2b1a',
+        },
+      });
+    }
   });
 
   it('prefers the inner error to the outer one', () => {
