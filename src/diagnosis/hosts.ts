@@ -57,3 +57,10 @@ export function addressOnLine(flat: string, start: number, end: number): Address
     [...line.matchAll(URL_HOST)].findLast(isNoReference) ?? [...after.matchAll(URL_HOST)].find(isNoReference);
   return found === undefined ? null : addressOf(found[1]!.toLowerCase(), found[0].toLowerCase());
 }
+
+/** All addresses that a text names, pages to read apart. */
+export function addressesIn(flat: string): Address[] {
+  return [...flat.matchAll(URL_HOST)]
+    .filter(isNoReference)
+    .map((match) => addressOf(match[1]!.toLowerCase(), match[0].toLowerCase()));
+}
