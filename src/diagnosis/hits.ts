@@ -5,7 +5,7 @@ import { addressOnLine } from './hosts.ts';
 import { listedIn } from './listed.ts';
 import { originOf } from './mapped.ts';
 import { isArgument, isExpected, isInSource, isQuotedInSource } from './mention.ts';
-import { isSettledReport, ownHits } from './own.ts';
+import { isSettledReport, ownHits, type Reported } from './own.ts';
 import type { Reading } from './reading.ts';
 import { areApart, recordsIn } from './records.ts';
 import type { System } from './systems.ts';
@@ -25,6 +25,8 @@ export interface Hit {
   /** Letters and digits of the texts that matched. */
   readonly size: number;
   readonly code?: string;
+  /** Where leadctl itself met it. */
+  readonly reported?: Reported;
 }
 
 /** How far the detail may stand from the code that it details, in characters of the flattened text. */

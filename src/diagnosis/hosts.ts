@@ -64,3 +64,29 @@ export function addressesIn(flat: string): Address[] {
     .filter(isNoReference)
     .map((match) => addressOf(match[1]!.toLowerCase(), match[0].toLowerCase()));
 }
+
+const HOST = /(?<![\w.@-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}[a-z]{2,12}(?![\w-])/gi;
+
+/** The service whose host stands nearest to the place, in the stretch that tells of the error; null where none does. */
+export function serviceNear(
+  flat: string,
+  start: number,
+  own: { readonly from: number; readonly to: number },
+): System | null {
+  const from = Math.max(own.from, start - LINE);
+  const text = flat.slice(from, Math.min(own.to, start + 2 * LINE));
+  let best: System | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const match of text.matchAll(HOST)) {
+    const place = from + match.index;
+    const line = flat.slice(Math.min(place, start), Math.max(place, start)).includes('\n') ? LINE : 0;
+    const distance = Math.abs(place - start) + line;
+    const system = systemOfHost(match[0].toLowerCase());
+    // A host that is no service's is the peer all the same, where it stands nearer.
+    if (distance < least && !/\.(?:[cm]?[jt]sx?|py|rb|php|cs|java|log|json|txt|go|dll|exe)$/i.test(match[0])) {
+      best = system;
+      least = distance;
+    }
+  }
+  return best === 'https' ? null : best;
+}

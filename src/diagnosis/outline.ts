@@ -17,16 +17,16 @@ const MOST = 10;
 
 export function outline(text: string): Outline {
   const reading = readText(text.slice(0, READ), catalogue());
+  // What is found by its form alone must be no part of a secret.
+  const safe = redactPatterns(reading.flat.text);
   const facts = [
     ...unique(
       [...reading.statuses.map((trace) => trace.status), ...readAnswers(reading.flat.text)].map(
         (status) => `HTTP status ${status}`,
       ),
     ),
-    ...unique(
-      [...reading.codes.map((trace) => trace.code), ...unknownCodes(reading.flat.text)].map((code) => `code ${code}`),
-    ),
-    ...unique(addressesIn(reading.flat.text).map((address) => `host ${address.host}`)),
+    ...unique([...reading.codes.map((trace) => trace.code), ...unknownCodes(safe)].map((code) => `code ${code}`)),
+    ...unique(addressesIn(safe).map((address) => `host ${address.host}`)),
     ...[...reading.systems].map((system) => `words of ${system}`),
     ...reading.foreign.slice(0, 3).map((system) => `words of ${system}, which is no lead destination`),
     ...Object.entries(idsNear(reading.flat.text, 0)).map(([name, value]) => `${name} ${value}`),
@@ -37,12 +37,12 @@ export function outline(text: string): Outline {
   };
 }
 
-/** What has the form of an error's code, whatever system's it is. */
+/** What has the form of an error's code, whatever system's it is; never the key that an address of a function has as its `code`. */
 const CODE =
-  /\bAADSTS\d{4,9}\b|\b0x[0-9a-f]{8}\b|\b[A-Z][A-Z0-9]{2,24}(?:_[A-Z0-9]{2,24}){1,8}\b(?=["']?\s{0,2}[:,)\]"']|\s{0,4}$)|(?<=\bcode["']?\s{0,3}[:=]\s{0,3}["']?)[\w-]{2,40}/gim;
+  /\bAADSTS\d{4,9}\b|\b0x[0-9a-fA-F]{8}\b|\b[A-Z][A-Z0-9]{2,24}(?:_[A-Z0-9]{2,24}){1,8}\b(?=["']?\s{0,2}[:,)\]"']|\s{0,4}$)|(?<=["'](?:error)?code["']\s{0,3}:\s{0,3}["'])(?:[A-Za-z]{3,40}|\d{2,6})(?=["'])/gm;
 
 function unknownCodes(text: string): readonly string[] {
-  return [...text.matchAll(CODE)].map(([code]) => code).filter((code) => /\d|_|[A-Z]/.test(code));
+  return [...text.matchAll(CODE)].map(([code]) => code);
 }
 
 /** What came back to a request that brings no lead. */

@@ -341,6 +341,69 @@ describe('diagnose', () => {
     expect(first('no-such-cause')).toBeUndefined();
   });
 
+  it('keeps which destination and check a report of leadctl speaks of', () => {
+    const check = (id: string, host: string) => ({
+      id,
+      status: 'failed',
+      message: `The host name does not exist (The host name ${host} does not exist)`,
+      cause: 'net-dns-not-found',
+      evidence: { host },
+    });
+    const report = {
+      schemaVersion: 1,
+      tool: { name: 'leadctl', version: '1.0.0' },
+      destinations: [
+        { name: 'crm', type: 'dynamics', checks: [check('dynamics/dns', 'fabrikam.crm.dynamics.com')] },
+        { name: 'hook', type: 'https', checks: [check('https/dns', 'hooks.fabrikam.example')] },
+      ],
+    };
+    const [both] = diagnose(JSON.stringify(report));
+    expect(both).toMatchObject({
+      cause: 'net-dns-not-found',
+      destination: 'any',
+      count: 2,
+      reported: [
+        { destination: 'crm', type: 'dynamics', check: 'dynamics/dns', host: 'fabrikam.crm.dynamics.com' },
+        { destination: 'hook', type: 'https', check: 'https/dns', host: 'hooks.fabrikam.example' },
+      ],
+    });
+    expect(both!.next.slice(0, 2)).toEqual([
+      'leadctl validate crm --only dynamics/dns',
+      'leadctl validate hook --only https/dns',
+    ]);
+    for (const text of [
+      JSON.stringify({ ...report, destinations: report.destinations.slice(0, 1) }, null, 2),
+      '::error file=a.yaml,line=5,col=10,title=crm%3A dynamics/dns::The host name does not exist (net-dns-not-found)%0A1. Compare',
+      '##vso[task.logissue type=error;sourcepath=a.yaml;code=dynamics/dns]crm: The host name does not exist (net-dns-not-found)%0A1. Compare',
+      '      then    leadctl validate crm --only dynamics/dns\n      more    leadctl explain net-dns-not-found',
+      '  <testcase classname="crm" name="dynamics/dns" time="0">\n<failure type="net-dns-not-found">leadctl</failure>',
+    ]) {
+      const [match, ...more] = diagnose(text);
+      expect(more).toEqual([]);
+      expect(match).toMatchObject({ cause: 'net-dns-not-found', destination: 'dynamics', count: 1 });
+      expect(match!.next[0]).toBe('leadctl validate crm --only dynamics/dns');
+    }
+  });
+
+  it.each([
+    ['dynamics', 'dynamics/dns', 'getaddrinfo ENOTFOUND fabrikam.crm4.dynamics.com'],
+    ['dynamics', 'dynamics/dns', "{ errno: -3008,\n  code: 'ENOTFOUND',\n  hostname: 'fabrikam.crm4.dynamics.com' }"],
+    ['dynamics', 'dynamics/tenant', 'connect ETIMEDOUT login.microsoftonline.com:443'],
+    ['marketo', 'marketo/dns', 'getaddrinfo EAI_AGAIN 123-abc-456.mktorest.com'],
+    [
+      'salesforce',
+      'salesforce/tls',
+      'https://fabrikam.my.salesforce.com/services/oauth2/token: certificate has expired',
+    ],
+    ['azure-table', 'azure-table/tls', 'read ECONNRESET fabrikam.table.core.windows.net'],
+    ['any', 'https/dns', 'getaddrinfo ENOTFOUND hooks.fabrikam.example'],
+    ['any', 'https/tls', 'connect ECONNREFUSED 203.0.113.9:443'],
+  ])('proves a fault of the road at the host on its line: %s %s', (destination, check, text) => {
+    const [match] = diagnose(text);
+    expect(match!.destination).toBe(destination);
+    expect(match!.next[0]).toBe(`leadctl validate --only ${check}`);
+  });
+
   it('lets nothing secret through', () => {
     const text =
       'Tenant eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2VjcmV0c2VjcmV0 not found. This may happen if there are no active subscriptions. jane@contoso.example';
