@@ -102,13 +102,27 @@ function isTorn(reading: Reading, start: number, end: number): boolean {
   if (!inside.includes('\n') && !inside.includes('}')) return false;
   const records = recordsIn(flat, reading);
   const [first, last] = [records.of(start), records.of(end - 1)];
-  const coded = new Set<number>();
-  for (const trace of reading.codes) {
-    if (trace.start >= end) break;
-    if (trace.start >= records.start(start)) coded.add(records.of(trace.start));
+  if (first !== last) {
+    const coded = new Set<number>();
+    for (let i = firstFrom(reading.codes, records.start(start)); i < reading.codes.length; i += 1) {
+      const at = reading.codes[i]!.start;
+      if (at >= end) break;
+      if (coded.add(records.of(at)).size > 1) return true;
+    }
   }
-  if (first !== last && coded.size > 1) return true;
   return inside.includes('\n') && mask(lineAround(flat, start, start)) === mask(lineAround(flat, end, end));
+}
+
+/** The index of the first code at or after a place. */
+function firstFrom(codes: readonly { readonly start: number }[], at: number): number {
+  let low = 0;
+  let high = codes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (codes[middle]!.start < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A short text must not be the inside of a longer word; a long one may, for words run together. */

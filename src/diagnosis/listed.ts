@@ -56,7 +56,10 @@ function isKey(flat: string, { start, end }: Place): boolean {
 const SPOKEN = /^["']?:\s{1,3}(?=[^\s`*])/;
 /** What announces a list of errors that may come, rather than of those that came. */
 const ANNOUNCES =
-  /(?:\b(?:codes|common|known|possible|typical|handled?|handles|supports?|supported|retr(?:y|ies|yable)|may|might|can|could|troubleshoot\w{0,4}|meanings?|explain\w{0,2}|means?|such as|examples?|e\.g\.|when(?:ever)?|if)\b[^\n]{0,120}:?|^#{1,6} [^\n]{0,120})\s{0,4}$/i;
+  /\b(?:(?:error |status |result )?codes|common|known|possible|typical|handle[ds]?|handles|support(?:s|ed)|retr(?:y|ies|yable)|may|might|troubleshoot\w{0,4}|meanings?|explain\w{0,6}|means?|such as|examples?|e\.g\.)\b(?! not\b)[^\n]{0,120}$/i;
+/** A title, or the beginning of a list: no record of a log. */
+const TITLE =
+  /^\s{0,8}(?:#{1,6} |\*\*|=+ )|:\**\s{0,4}$|^\s{0,8}(?:[A-Za-z'-]{1,20}[ ,]{1,2}){0,7}[A-Za-z'-]{1,20}\s{0,4}$/;
 
 /**
  * Whether the items are errors: most have a colon behind the code, and behind it words that the catalogue has of that
@@ -81,7 +84,7 @@ function remarkOf(flat: string, item: Place, next: Place | undefined): string | 
 function isAnnounced(flat: string, start: number): boolean {
   const lines = flat.slice(Math.max(0, start - 200), start).split('\n');
   const before = lines.slice(0, -1).findLast((line) => line.trim() !== '');
-  return before !== undefined && ANNOUNCES.test(before);
+  return before !== undefined && ANNOUNCES.test(before) && TITLE.test(before);
 }
 
 /** Fewer letters and digits agree by chance, and more need not agree. */

@@ -187,7 +187,7 @@ function isOwnAnswer(hit: Hit, other: Hit, records: Records, text: string): bool
   if (records.of(hit.start) === records.of(other.start) || isSameMoment(records, hit.start, other.start)) return false;
   const address = addressOf(hit, text);
   if (address === null) return false;
-  const its = addressOnLine(text, other.start, other.end);
+  const its = lineAddress(other, text);
   if (its !== null) return its.host !== address.host;
   const { id, destination } = other.entry.cause;
   if (destination === 'any' || destination === 'marketplace') return false;
@@ -202,7 +202,10 @@ const addresses = new WeakMap<Hit, Address | null>();
 /** The address that answered with a status, on the status's own line. */
 function addressOf(hit: Hit, text: string): Address | null {
   if (hit.code !== undefined) return null;
-  if (hit.basis !== 'status' && !hit.entry.cause.id.startsWith('https-')) return null;
+  return hit.basis === 'status' || hit.entry.cause.id.startsWith('https-') ? lineAddress(hit, text) : null;
+}
+
+function lineAddress(hit: Hit, text: string): Address | null {
   let known = addresses.get(hit);
   if (known === undefined) {
     known = addressOnLine(text, hit.start, hit.end);

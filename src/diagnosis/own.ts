@@ -19,7 +19,14 @@ export function ownHits(reading: Reading, catalogue: Catalogue): Hit[] {
   if (!flat.includes('leadctl') && !ANNOTATION.test(flat)) return [];
   const hits: Hit[] = [];
   for (const match of flat.matchAll(NAMED))
-    hits.push(...hit(match[1]!, match.index + match[0].length - match[1]!.length, catalogue, flat));
+    hits.push(
+      ...hit(
+        match[1]!,
+        match.index + match[0].length - match[1]!.length,
+        catalogue,
+        hits.length < MOST ? flat : undefined,
+      ),
+    );
   return hits;
 }
 
@@ -46,6 +53,8 @@ const OF_JSON =
 const HOST_NAME = /\bhost name ([\w-]{1,63}(?:\.[\w-]{1,63}){1,8}) /;
 const FAR = 1500;
 const VERY_FAR = 100_000;
+/** So many places are looked at: a report has fewer checks. */
+const MOST = 300;
 
 function reportedAt(flat: string, at: number): Reported {
   const from = Math.max(0, at - FAR);

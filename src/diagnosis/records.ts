@@ -15,6 +15,9 @@ let dated: RegExp | undefined;
 let levelled: RegExp | undefined;
 
 function isDated(line: string): boolean {
+  // Most logs, in a few steps.
+  if (/^[[" >|]{0,4}\d{4}-\d\d-\d\d[ T]/.test(line)) return true;
+  if (!/\d/.test(line.slice(0, 120))) return false;
   dated ??= new RegExp(`^${PREFIX}(?:${DATES}|${DAYS}|${MONTHS}|${OTHERS})`, 'i');
   return dated.test(line);
 }
@@ -40,8 +43,8 @@ export interface Records {
   /** Where that record begins, and where it ends. */
   start(at: number): number;
   end(at: number): number;
-  /** Seconds since a midnight at which the record was made, and its day; null where it has no time. */
-  time(at: number): { readonly day: string; readonly second: number } | null;
+  /** When the record was made; null where it does not say. */
+  time(at: number): Time | null;
 }
 
 /** What happens within so many seconds may be one incident. */
@@ -86,19 +89,35 @@ function recordsAt(starts: readonly number[], text: string): Records {
     return low;
   };
   const start = (at: number) => starts[of(at) - 1] ?? 0;
+  const times = new Map<number, Time | null>();
   return {
     of,
     start,
     end: (at) => starts[of(at)] ?? text.length,
     time(at) {
-      const from = start(at);
-      const head = text.slice(from, from + 90).split('\n', 1)[0]!;
-      const clock = /(\d\d):(\d\d):(\d\d)/.exec(head);
-      if (clock === null) return null;
-      const second = Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
-      return { day: head.slice(0, clock.index).replace(/^[^\d]*/, ''), second };
+      const number = of(at);
+      let known = times.get(number);
+      if (known === undefined) {
+        known = timeOf(text, starts[number - 1] ?? 0);
+        times.set(number, known);
+      }
+      return known;
     },
   };
+}
+
+interface Time {
+  readonly day: string;
+  /** Of the day. */
+  readonly second: number;
+}
+
+function timeOf(text: string, from: number): Time | null {
+  const head = text.slice(from, from + 90).split('\n', 1)[0]!;
+  const clock = /(\d\d):(\d\d):(\d\d)/.exec(head);
+  if (clock === null) return null;
+  const second = Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
+  return { day: head.slice(0, clock.index).replace(/^[^\d]*/, ''), second };
 }
 
 /** Whether a line after the first begins a new record. */
@@ -107,6 +126,7 @@ export function startsRecord(text: string): boolean {
 }
 
 function lineStarts(text: string): number[] {
+  if (!text.includes('\n')) return [];
   const starts: number[] = [];
   // One object in a text is the body of an answer; only several below each other are records.
   let objects = 0;

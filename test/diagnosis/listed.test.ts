@@ -48,7 +48,16 @@ describe('errors below each other are no list of codes', () => {
     ).toEqual(ENTRA_CAUSES);
   });
 
+  it.each(['The lead could not be delivered:', '### Errors', '2026-11-20 08:01 WARN may retry', 'Publish log'])(
+    'behind a line such as %s',
+    (line) => {
+      expect(causes(`${line}\n${ENTRA.join('\n')}`)).toEqual(ENTRA_CAUSES);
+    },
+  );
+
   it.each([
+    ['a title', `Common errors\n\n${ENTRA.join('\n')}`],
+    ['a heading', `## Error codes\n\n${ENTRA.map((line) => `- ${line}`).join('\n')}`],
     ['other words', 'AADSTS50055: renew the password\nAADSTS50076: register a phone\nAADSTS50053: wait an hour'],
     ['an announcement', `We handle these codes:\n${ENTRA.join('\n')}`],
     ['code marks', ENTRA.map((line) => `- \`${line.replace(':', '`:')}`).join('\n')],
