@@ -28,11 +28,16 @@ export function extentsOf(findings: readonly Finding[]): readonly Extent[] {
   });
 }
 
-/** Where one error ends and the next begins: at a blank line, or else at the next one's own line; nowhere inside a line. */
+/** The first line of the next request or answer: its headers are its own. */
+const EXCHANGE = /\n(?=[<>*\- ]{0,4}(?:HTTP\/\d|(?:POST|PUT|PATCH|GET|DELETE) \S))/;
+
+/** Where one error ends and the next begins: at the next exchange, at a blank line, or else at the next one's own line; nowhere inside a line. */
 function seam(text: string, one: Incident, next: Incident): { readonly before: number; readonly after: number } {
   const between = text.slice(one.end, next.start);
   const line = between.lastIndexOf('\n');
   if (line < 0 || leadsInward(between)) return { before: text.length, after: 0 };
+  const exchange = EXCHANGE.exec(between);
+  if (exchange !== null) return { before: one.end + exchange.index + 1, after: one.end + exchange.index + 1 };
   const blank = /^[\s\S]*\n[ \t\r]{0,40}(?=\n)/.exec(between);
   const at = one.end + (blank === null ? line : blank[0].length) + 1;
   return { before: at, after: at };

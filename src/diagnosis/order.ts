@@ -190,7 +190,7 @@ function isOwnAnswer(hit: Hit, other: Hit, records: Records, text: string): bool
   const its = lineAddress(other, text);
   if (its !== null) return its.host !== address.host;
   const { id, destination } = other.entry.cause;
-  if (destination === 'any' || destination === 'marketplace') return false;
+  if (destination === 'any' || destination === 'marketplace') return areApart(records, hit.start, other.start);
   // A sign-in that failed makes the environment refuse as well.
   return id.startsWith('entra-')
     ? address.system !== 'entra' && address.system !== 'dynamics'

@@ -35,6 +35,16 @@ describe('the ids of a match', () => {
     expect(second!.ids).toEqual({ requestId: id(3), correlationId: id(4) });
   });
 
+  it('stand in the headers of its own answer', () => {
+    const answer = (n: number, status: string, code: string, message: string) =>
+      `HTTP/1.1 ${status}\nx-ms-service-request-id: ${id(n)}\n\n{"error":{"code":"${code}","message":"${message}"}}`;
+    const [first, second] = diagnose(
+      `${answer(1, '403 Forbidden', '0x80072560', 'The user is not a member of the organization.')}\n\n${answer(2, '412 Precondition Failed', '0x80040333', 'A record was not created: a duplicate exists')}`,
+    );
+    expect(first).toMatchObject({ cause: 'dataverse-user-not-member', ids: { requestId: id(1) } });
+    expect(second).toMatchObject({ cause: 'dataverse-duplicate', ids: { requestId: id(2) } });
+  });
+
   it('are those of the outer error, where the inner one has none', () => {
     const [match] = diagnose(`Unable to Login to Dynamics CRM ActivityId: ${id(1)}\n ---> ${REFUSED}`);
     expect(match).toMatchObject({ cause: 'entra-secret-invalid', ids: { activityId: id(1) } });
@@ -93,6 +103,11 @@ describe('errors of different records', () => {
       'entra-secret-invalid 1',
       'https-auth 1',
     ]);
+    expect(
+      seen(
+        `${answer('https://a.fabrikam.example/lead')}\n2026-11-20T08:58:02Z ERROR POST https://b.fabrikam.example/lead 503 Service Unavailable\n2026-11-20T09:55:02Z ERROR connect ECONNREFUSED 203.0.113.9:443`,
+      ),
+    ).toEqual(['https-auth 1', 'https-server-error 1', 'net-refused 1']);
     expect(seen(`${other}\n${answer('https://login.microsoftonline.com/x/oauth2/v2.0/token')}`)).toEqual([
       'entra-secret-invalid 1',
     ]);
