@@ -1,6 +1,7 @@
 import { type Catalogue, canonicalCode } from './catalogue.ts';
 import { urlAround } from './context.ts';
-import { isInSource, listedCodes } from './mention.ts';
+import { listedCodes } from './listed.ts';
+import { isInSource } from './mention.ts';
 import type { System } from './systems.ts';
 
 export interface CodeTrace {
@@ -61,7 +62,7 @@ export function codesIn(
     if (first >= 48 && first <= 57) number(flat, token, start, end, catalogue, systemsAt, add);
     else word(flat, token, start, end, catalogue, systemsAt, add);
   }
-  const listed = listedCodes(flat, traces);
+  const listed = listedCodes(flat, traces, catalogue);
   return listed.size === 0
     ? traces
     : traces.map((trace, i) =>
@@ -81,13 +82,15 @@ function word(
   add: Add,
 ): void {
   if (isAadsts(token)) {
-    aadsts(flat, token, start, end, add);
+    aadsts(flat, token, start, end, catalogue, add);
     return;
   }
   let code: string | undefined;
+  // As Visual Basic writes it.
+  if (flat.charCodeAt(start - 1) === 38 && /^h8[0-9a-f]{7}$/i.test(token)) code = `0x${token.slice(1).toLowerCase()}`;
   const symbolic = token.includes('_') || token === token.toUpperCase();
-  if (catalogue.has(token)) code = token;
-  else if (token.length >= 8 && symbolic) {
+  if (code === undefined && catalogue.has(token)) code = token;
+  else if (code === undefined && token.length >= 8 && symbolic) {
     code = catalogue.anyCase(token.toLowerCase());
     if (code === undefined) {
       const glued = /^[a-z]{1,24}([A-Z][A-Z0-9]*_[A-Z0-9_]+)$/.exec(token);
@@ -132,24 +135,34 @@ function isAadsts(token: string): boolean {
 }
 
 /** `AADSTS7000215`, `AADSTS 7000215`, `aadsts-7000215`, and with the letters that a scanner takes for digits. */
-function aadsts(flat: string, token: string, start: number, end: number, add: Add): void {
+function aadsts(flat: string, token: string, start: number, end: number, catalogue: Catalogue, add: Add): void {
   const head = AADSTS.exec(token)![0].length;
   let digits = token.slice(head);
   let stop = end;
   if (digits === '') {
-    const next = /^[\s:#\-.]{1,4}(\d[\dOolISB]{3,8})(?![A-Za-z0-9])/.exec(flat.slice(end, end + 16));
+    const next = /^(?:[\s:#\-.]|<\/?\w{1,8}>){1,4}(\d[\dOolISB]{3,8})(?![A-Za-z0-9])/.exec(flat.slice(end, end + 40));
     if (next === null) return;
     digits = next[1]!;
     stop = end + next[0].length;
   }
-  const read = asDigits(digits + restOfLine(flat, stop, digits));
-  if (read !== null) add(`AADSTS${read}`, start + Math.max(0, head - 6), stop, 1);
+  const rest = restOfLine(flat, stop, digits, catalogue);
+  const read = asDigits(digits + (rest?.digits ?? ''));
+  if (read !== null) add(`AADSTS${read}`, start + Math.max(0, head - 6), rest?.end ?? stop, 1);
 }
 
 /** The digits that a line's end has cut off: those before a colon at the beginning of the next line. */
-function restOfLine(flat: string, at: number, digits: string): string {
-  if (digits.length > 7) return '';
-  return /^[ \t]{0,20}\r?\n[ \t>|\u2502]{0,40}(\d{1,3}):/.exec(flat.slice(at, at + 70))?.[1] ?? '';
+function restOfLine(
+  flat: string,
+  at: number,
+  digits: string,
+  catalogue: Catalogue,
+): { readonly digits: string; readonly end: number } | null {
+  if (digits.length > 7) return null;
+  const next = /^([ \t|\u2502]{0,40}\r?\n[ \t>|\u2502]{0,40})(\d{1,6}):/.exec(flat.slice(at, at + 100));
+  if (next === null) return null;
+  const [, gap, rest] = next as unknown as [string, string, string];
+  if (rest.length > 3 && !catalogue.has(`AADSTS${digits}${rest}`)) return null;
+  return { digits: rest, end: at + gap.length + rest.length };
 }
 
 function asDigits(text: string): string | null {
@@ -180,9 +193,13 @@ function number(
       )
     )
       return;
-    const hex = token.toLowerCase();
+    // As 64 bits, and with the suffix of C.
+    const hex = token
+      .toLowerCase()
+      .replace(/^0xf{8}(?=8[0-9a-f]{7}$)/, '0x')
+      .replace(/^(0x[0-9a-f]{8})[lu]{1,2}$/, '$1');
     if (/^0x[0-9a-f]{8}$/.test(hex)) add(hex, start, end, 1);
-    else if (length === 10) {
+    else if (hex.length === 10) {
       const read = `0x${hex.slice(2).replace(/o/g, '0').replace(/[li]/g, '1').replace(/s/g, '5')}`;
       if (catalogue.has(read)) add(read, start, end, 0.9);
     }
@@ -202,6 +219,10 @@ function number(
     /(?:(?:code|error|hr|hresult)\W{1,6}|\b0x\s)$/i.test(flat.slice(Math.max(0, start - 16), start))
   ) {
     add(`0x${token.toLowerCase()}`, start, end, 0.9);
+    return;
+  }
+  if (length === 9 && /^8[0-9a-f]{7}h$/i.test(token) && catalogue.has(`0x${token.slice(0, 8).toLowerCase()}`)) {
+    add(`0x${token.slice(0, 8).toLowerCase()}`, start, end, 0.9);
     return;
   }
   if (!/^\d{2,8}$/.test(token)) return;
@@ -248,6 +269,9 @@ function marketoWeight(before: string, after: string): number {
   return /^["']?\s?[:\-,)\]]/.test(after) && /(?:^|[\n\s:,[({"'])$/.test(before) ? 0.8 : 0;
 }
 
+/** Words of a sign-in: without any a number of seven digits is an amount or an order. */
+const SIGN_IN = /secret|client|tenant|token|oauth|log ?[io]n|sign|auth|azure|\baad|\bapp/i;
+
 /** How surely a bare number is the number of an AADSTS error. */
 function aadNumberWeight(token: string, before: string, after: string, systems: ReadonlySet<System>): number {
   if (/error_codes["'\s:=>]{1,8}\[?[\d,\s]{0,40}$/i.test(before)) return 0.97;
@@ -259,7 +283,8 @@ function aadNumberWeight(token: string, before: string, after: string, systems: 
       before,
     ) || /\bcode["'`]{0,2}\s{0,2}[:=#]{1,2}\s{0,2}["'`([]{0,2}$/i.test(before);
   if (keyed) return token.length >= 6 || systems.has('entra') ? 0.95 : 0;
-  if (token.length === 7 && token.startsWith('70002')) return 0.8;
+  if (token.length === 7 && token.startsWith('70002'))
+    return systems.has('entra') || SIGN_IN.test(`${before} ${after}`) ? 0.8 : 0;
   return token.length >= 6 && systems.has('entra') && /^\s?[:\-,)\]]/.test(after) ? 0.8 : 0;
 }
 

@@ -1,46 +1,66 @@
 import { lineAround } from './context.ts';
 import type { Hit } from './hits.ts';
 import type { Reading } from './reading.ts';
+import { isSameMoment, recordsIn } from './records.ts';
 
 /** What belongs to one error stands within this many characters. */
 const INCIDENT = 4000;
 
-/** A line that begins a new record of a log. */
-const RECORD =
-  /^\s{0,8}(?:\[?\d{4}[-/]\d\d[-/]\d\d|\[?\d\d:\d\d:\d\d|\[?(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ ,]|<\d{1,3}>|\[?(?:error|warn|warning|info|fatal|debug|critical)\b)/i;
+/** One time that a cause happened: from its first trace to its last. */
+export interface Incident {
+  readonly start: number;
+  readonly end: number;
+}
 
-/** How often a cause happened: hits that belong to one record of a log, or to one error, count once. */
+/** How often a cause happened. */
 export function countIncidents(hits: readonly Hit[], reading: Reading): number {
+  return Math.max(1, incidentsOf(hits, reading).length);
+}
+
+/** The times that a cause happened: hits that belong to one record of a log, or to one error, are one. */
+export function incidentsOf(hits: readonly Hit[], reading: Reading): readonly Incident[] {
   const flat = reading.flat.text;
-  let count = 0;
-  let lastEnd = -1;
+  const records = recordsIn(flat, reading);
+  const found: { start: number; end: number }[] = [];
   let seen = new Set<string>();
   for (const hit of hits) {
     if (hit.confidence < 0.3) continue;
     const line = mask(lineAround(flat, hit.start, hit.end));
-    const between = lastEnd < 0 ? '' : flat.slice(lastEnd, hit.start);
-    const fresh =
-      lastEnd < 0 ||
-      (between.includes('\n') &&
-        (seen.has(line) ||
-          between.length > INCIDENT ||
-          startsRecord(`${between}${flat.slice(hit.start, hit.start + 40)}`)));
-    if (fresh) {
-      count += 1;
+    const last = found.at(-1);
+    if (last === undefined || isFresh(last, hit, seen.has(line))) {
+      found.push({ start: hit.start, end: hit.end });
       seen = new Set();
-    }
+    } else last.end = Math.max(last.end, hit.end);
     seen.add(line);
-    lastEnd = Math.max(lastEnd, hit.end);
   }
-  return Math.max(1, count);
+  return found;
+
+  function isFresh(last: Incident, hit: Hit, isRepeated: boolean): boolean {
+    if (hit.start < last.end) return false;
+    if (records.of(last.end - 1) !== records.of(hit.start))
+      return isRepeated || !isSameMoment(records, last.end - 1, hit.start);
+    const between = flat.slice(last.end, hit.start);
+    if (!between.includes('\n')) return false;
+    return between.length > INCIDENT || (isRepeated && !isPart(flat, last.start, hit.start));
+  }
 }
 
-/** Whether a line after the first begins a new record. */
-export function startsRecord(text: string): boolean {
+/** Whether the place is in what a program prints, indented, of one error that began before. */
+function isPart(flat: string, first: number, at: number): boolean {
+  const text = flat.slice(flat.lastIndexOf('\n', first) + 1, at + 1);
+  return isPartOf(indent(text), text);
+}
+
+/** Whether every line from the second on is indented deeper. */
+export function isPartOf(depth: number, text: string): boolean {
   return text
     .split('\n')
     .slice(1)
-    .some((line) => RECORD.test(line));
+    .every((line) => line.trim() === '' || indent(line) > depth);
+}
+
+export function indent(line: string): number {
+  return /^[ \t]{0,200}/.exec(line)![0].length;
 }
 
 /** The line without what changes from one time to the next. */

@@ -3,13 +3,16 @@ import { preparedDigest } from '../causes/digest.ts';
 import { causes } from '../causes/index.ts';
 import { redactPatterns } from '../secret.ts';
 import { type Catalogue, indexCauses } from './catalogue.ts';
-import type { Cause, DestinationType } from './cause.ts';
+import type { DestinationType } from './cause.ts';
 import { countIncidents } from './count.ts';
+import { serviceNear } from './hosts.ts';
 import { idsNear } from './ids.ts';
-import type { Finding } from './judge.ts';
 import { type Mapped, originEnd, originOf } from './mapped.ts';
 import { withoutSecrets } from './masking.ts';
-import { proofCommand } from './proof.ts';
+import type { Finding } from './order.ts';
+import type { Reported } from './own.ts';
+import { proofAt, proofCommand } from './proof.ts';
+import { tightText } from './tight.ts';
 
 /** One cause that a text shows; what `diagnose --format json` lists under `matches`. */
 export interface Diagnosis {
@@ -24,6 +27,8 @@ export interface Diagnosis {
     readonly text: string;
     readonly start: number;
     readonly end: number;
+    /** The same in clear, where it stands encoded or damaged: `text` is then what no reader would recognise. */
+    readonly clear?: string;
     /** Which file, where several were given. */
     readonly file?: string;
   };
@@ -39,6 +44,8 @@ export interface Diagnosis {
   readonly next: readonly string[];
   /** Where a published document says otherwise. */
   readonly note?: string;
+  /** Of a report of leadctl itself: at which destinations and checks, and which hosts. */
+  readonly reported?: readonly Reported[];
 }
 
 let index: Catalogue | undefined;
@@ -49,9 +56,44 @@ export function catalogue(): Catalogue {
   return index;
 }
 
-function nextCommands(cause: Cause): readonly string[] {
+/** No more places of one cause are told apart. */
+const PLACES = 3;
+
+function reportedOf(finding: Finding): readonly Reported[] {
+  const places = new Map<string, Reported>();
+  const all = finding.hits.flatMap(({ reported }) => (reported?.check === undefined ? [] : [reported]));
+  // A line that names no destination repeats what another said better.
+  for (const one of all.filter((some) => some.destination !== undefined || !all.some(hasName))) {
+    const key = `${one.destination} ${one.check}`;
+    if (places.get(key)?.host === undefined) places.set(key, one);
+  }
+  return [...places.values()].slice(0, PLACES);
+}
+
+function hasName(reported: Reported): boolean {
+  return reported.destination !== undefined;
+}
+
+/** Whose road it was that failed, where the cause can be met on any: as leadctl reported it, or by the host beside the error. */
+function destinationOf({ cause, best, reading, extent }: Finding, reported: readonly Reported[]): Service | null {
+  if (cause.destination !== 'any') return null;
+  const [first, ...more] = new Set(reported.map(({ type }) => type));
+  if (first !== undefined) return more.length === 0 ? first : null;
+  const { text } = reading.flat;
+  return serviceNear(text, best.start, extent ?? { from: 0, to: text.length });
+}
+
+type Service = DestinationType | 'entra';
+
+function nextCommands({ cause }: Finding, reported: readonly Reported[], service: Service | null): readonly string[] {
   const guide = guideCommand(cause);
-  return [proofCommand(cause.proof), `leadctl explain ${cause.id}`, ...(guide ? [guide] : [])];
+  const check = service === null || service === 'https' ? cause.proof : proofAt(cause.proof, service);
+  const proofs = reported.map((one) => proofCommand(one.check ?? cause.proof, one.destination));
+  return [
+    ...(proofs.length > 0 ? new Set(proofs) : [proofCommand(check)]),
+    `leadctl explain ${cause.id}`,
+    ...(guide ? [guide] : []),
+  ];
 }
 
 /** No more than this much of a match is shown. */
@@ -61,23 +103,45 @@ export function describe(finding: Finding, raw: string): Diagnosis {
   const { cause, best, reading } = finding;
   const start = originOf(reading.flat, best.start);
   const end = Math.max(start, originEnd(reading.flat, best.end));
+  const reported = reportedOf(finding);
+  const service = destinationOf(finding, reported);
   const diagnosis = {
     cause: cause.id,
     title: cause.title,
     confidence: finding.confidence,
-    destination: cause.destination,
-    matched: { text: masked(raw, start, Math.min(end, start + SHOWN), reading.flat), start, end },
+    destination: service === null ? cause.destination : service === 'entra' ? ('dynamics' as const) : service,
+    matched: {
+      text: masked(raw, start, Math.min(end, start + SHOWN), reading.flat),
+      start,
+      end,
+      ...inClear(finding, raw.slice(start, Math.min(end, start + SHOWN))),
+    },
     explanation: cause.explanation,
-    count: countIncidents(finding.hits, reading),
+    count: Math.max(countIncidents(finding.hits, reading), reported.length),
     who: cause.who,
     resolution: cause.resolution,
     docs: cause.docs,
-    ids: maskValues(idsNear(reading.flat.text, best.start)),
-    next: nextCommands(cause),
+    ids: maskValues(idsNear(reading.flat.text, best.start, finding.extent)),
+    next: nextCommands(finding, reported, service),
+    ...(reported.length === 0 ? {} : { reported }),
     ...(cause.note === undefined ? {} : { note: cause.note }),
   };
   surroundings.set(diagnosis, { text: reading.flat.text, start: best.start, end: best.end });
   return diagnosis;
+}
+
+function inClear({ best, reading }: Finding, shown: string): { readonly clear?: string } {
+  const { text } = reading.flat;
+  const code = best.code === undefined || best.code.includes(':') ? null : best.code;
+  const plain = tightText(shown);
+  if (code !== null) return plain.endsWith(tightText(code)) && /^\S*$/.test(shown) ? {} : { clear: code };
+  const clear = text.slice(best.start, Math.min(best.end, best.start + SHOWN));
+  if (reading.flat.origin === null || tightText(clear) === plain) return {};
+  return {
+    clear: HARMLESS.test(clear)
+      ? clear
+      : withoutSecrets(text, best.start, best.start + clear.length, { text, origin: null }),
+  };
 }
 
 /** Where each match stands in the text in clear: for whoever wants to read more of it than the match itself. */

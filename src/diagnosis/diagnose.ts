@@ -54,7 +54,8 @@ function inOriginal(match: Diagnosis, parts: Mapped, text: string): Diagnosis {
   // What had to be masked in clear is not shown as it stood, where it may be the same thing encoded.
   const masked = match.matched.text !== parts.text.slice(start, start + match.matched.text.length);
   const shown = masked ? match.matched.text : text.slice(from, Math.min(to, from + SHOWN));
-  return variant(match, { matched: { text: shown, start: from, end: to } });
+  const clear = match.matched.clear ?? (shown === match.matched.text ? undefined : match.matched.text);
+  return variant(match, { matched: { text: shown, start: from, end: to, ...(clear === undefined ? {} : { clear }) } });
 }
 
 /** The cause of a live failure, judged as a pasted text would be; null where it is none that is known. */

@@ -3,7 +3,9 @@ import { type Mapped, MappedBuilder } from './mapped.ts';
 
 const PASSES = 5;
 /** Nothing but these can begin something that has to be decoded. */
-const DECODABLE = /[\\&%\u0000\u001b\u0080-\uffff]/;
+const DECODABLE = /[\\&%\u0000\u001b\u0080-\uffff]|<\/?wbr\b|\^\[\[|\[[\d;]{1,12}m/i;
+/** A place where a word may be broken, and colours of a terminal without the escape itself, as it is printed or lost. */
+const UNSEEN = /<\/?wbr {0,2}\/?>|(?:\^\[|\\{1,4}(?:e|033))?\[[\d;]{1,12}m(?!\])|\^\[\[[\d;?]{0,12}[A-Za-z]/iy;
 
 /**
  * The text as a reader would see it: escapes of JSON, programs, URLs and HTML decoded however deep they are nested,
@@ -27,6 +29,12 @@ const ENTITIES: Readonly<Record<string, number>> = {
   quot: 34,
   apos: 39,
   nbsp: 32,
+  ensp: 32,
+  emsp: 32,
+  thinsp: 32,
+  shy: 173,
+  zwnj: 8204,
+  zwj: 8205,
   lsquo: 39,
   rsquo: 39,
   ldquo: 34,
@@ -92,6 +100,14 @@ function decodeOnce(source: Mapped, end: number): Mapped | null {
   };
   while (at < text.length) {
     const c = text.charCodeAt(at);
+    if (c === 60 || c === 91 || c === 92 || c === 94) {
+      UNSEEN.lastIndex = at;
+      if (UNSEEN.test(text)) {
+        changed = true;
+        at = UNSEEN.lastIndex;
+        continue;
+      }
+    }
     if (c === 92) {
       let next = at + 1;
       while (text.charCodeAt(next) === 92) next += 1;

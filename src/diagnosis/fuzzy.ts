@@ -2,8 +2,9 @@ import type { Catalogue, Entry } from './catalogue.ts';
 import type { Cause, DestinationType } from './cause.ts';
 import { urlAround } from './context.ts';
 import type { Hit } from './hits.ts';
+import { listedIn } from './listed.ts';
 import { looks } from './looks.ts';
-import { isInSource, listedIn } from './mention.ts';
+import { isInSource } from './mention.ts';
 import type { Reading } from './reading.ts';
 import { findTemplate } from './template.ts';
 

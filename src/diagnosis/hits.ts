@@ -1,9 +1,13 @@
 import type { Catalogue, Entry } from './catalogue.ts';
-import { isHedged, urlAround } from './context.ts';
+import { isHedged, lineAround, urlAround } from './context.ts';
+import { mask } from './count.ts';
+import { addressOnLine } from './hosts.ts';
+import { listedIn } from './listed.ts';
 import { originOf } from './mapped.ts';
-import { isArgument, isExpected, isInSource, isQuotedInSource, listedIn } from './mention.ts';
-import { isSettledReport, ownHits } from './own.ts';
+import { isArgument, isExpected, isInSource, isQuotedInSource } from './mention.ts';
+import { isSettledReport, ownHits, type Reported } from './own.ts';
 import type { Reading } from './reading.ts';
+import { areApart, recordsIn } from './records.ts';
 import type { System } from './systems.ts';
 import { findTemplate, type Span, type Steps } from './template.ts';
 
@@ -21,6 +25,8 @@ export interface Hit {
   /** Letters and digits of the texts that matched. */
   readonly size: number;
   readonly code?: string;
+  /** Where leadctl itself met it. */
+  readonly reported?: Reported;
 }
 
 /** How far the detail may stand from the code that it details, in characters of the flattened text. */
@@ -63,9 +69,14 @@ function searcher(reading: Reading, catalogue: Catalogue, steps?: Steps): Search
     while (spans.length < MAX_PER_ENTRY) {
       const span = findTemplate(template, reading.tight.text, from, steps);
       if (span === null) break;
-      from = Math.max(span.end, from + 1);
       const start = originOf(reading.tight, span.start);
       const end = originOf(reading.tight, span.end - 1) + 1;
+      if (template.literals.length > 1 && isTorn(reading, start, end)) {
+        // Its parts belong to different errors: the next one may begin inside.
+        from = Math.max(span.start, from) + 1;
+        continue;
+      }
+      from = Math.max(span.end, from + 1);
       if (isWhole(reading.flat.text, start, end, template.size)) spans.push({ start, end, size: template.size });
     }
     return spans;
@@ -75,12 +86,43 @@ function searcher(reading: Reading, catalogue: Catalogue, steps?: Steps): Search
     for (const template of templates) {
       for (const span of all(template)) {
         const distance = Math.max(span.start - at, at - span.end, 0);
-        if (distance <= NEAR && (best === null || span.size > best.size)) best = span;
+        if (distance > NEAR || (best !== null && span.size <= best.size)) continue;
+        if (!areApart(recordsIn(reading.flat.text, reading), at, span.start)) best = span;
       }
     }
     return best;
   };
   return { all, near };
+}
+
+/** Whether the stretch begins in one error and ends in another: each record has its own code, or both say the same. */
+function isTorn(reading: Reading, start: number, end: number): boolean {
+  const flat = reading.flat.text;
+  const inside = flat.slice(start, end);
+  if (!inside.includes('\n') && !inside.includes('}')) return false;
+  const records = recordsIn(flat, reading);
+  const [first, last] = [records.of(start), records.of(end - 1)];
+  if (first !== last) {
+    const coded = new Set<number>();
+    for (let i = firstFrom(reading.codes, records.start(start)); i < reading.codes.length; i += 1) {
+      const at = reading.codes[i]!.start;
+      if (at >= end) break;
+      if (coded.add(records.of(at)).size > 1) return true;
+    }
+  }
+  return inside.includes('\n') && mask(lineAround(flat, start, start)) === mask(lineAround(flat, end, end));
+}
+
+/** The index of the first code at or after a place. */
+function firstFrom(codes: readonly { readonly start: number }[], at: number): number {
+  let low = 0;
+  let high = codes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (codes[middle]!.start < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A short text must not be the inside of a longer word; a long one may, for words run together. */
@@ -102,9 +144,12 @@ const isUpper = (c: number): boolean => c >= 65 && c <= 90;
 const isLower = (c: number): boolean => c >= 97 && c <= 122;
 const isLetter = (c: number): boolean => isUpper(c) || isLower(c) || (c >= 0xc0 && c < 0x250);
 
-function allowed(entry: Entry, reading: Reading, search: Search, at: number): boolean {
+/** `speaks`: whose address stands beside it, where one does. */
+function allowed(entry: Entry, reading: Reading, search: Search, at: number, speaks?: System): boolean {
   const { system } = entry.signature;
-  if (system !== undefined && system !== 'https' && !reading.systemsAt(at).has(system as System)) return false;
+  if (system !== undefined && system !== 'https') {
+    if (speaks === undefined ? !reading.systemsAt(at).has(system) : speaks !== system) return false;
+  }
   return entry.unless.length === 0 || search.near(entry.unless, at) === null;
 }
 
@@ -140,14 +185,28 @@ function textHits(reading: Reading, catalogue: Catalogue, search: Search): Hit[]
   for (const { source, entries } of catalogue.texts().candidates(reading.tight.text)) {
     for (const span of search.all(source)) {
       const weight = textWeight(reading, span, isListed);
+      const speaks = isPhrase(reading, span) ? speaksAt(reading, span) : undefined;
       for (const entry of entries) {
-        if (!statusFits(entry, reading) || !allowed(entry, reading, search, span.start)) continue;
+        if (!statusFits(entry, reading) || !allowed(entry, reading, search, span.start, speaks)) continue;
         const confidence = (entry.signature.confidence ?? DEFAULTS.text) * weight;
         hits.push({ entry, basis: 'text', start: span.start, end: span.end, confidence, size: span.size });
       }
     }
   }
   return hits;
+}
+
+/** Whose address the line names: an answer is its host's, whatever else the text speaks of. */
+function speaksAt(reading: Reading, span: Span): System | undefined {
+  return reading.live ? undefined : addressOnLine(reading.flat.text, span.start, span.end)?.system;
+}
+
+/** Whether it is the words of a status and no more. */
+function isPhrase(reading: Reading, span: Span): boolean {
+  return (
+    span.end - span.start < 40 &&
+    reading.statuses.some((trace) => trace.end - trace.start > 3 && trace.start < span.end && trace.end > span.start)
+  );
 }
 
 function textWeight(reading: Reading, span: Span, isListed: (at: number) => boolean): number {
@@ -182,8 +241,10 @@ function statusHits(reading: Reading, catalogue: Catalogue, search: Search): Hit
   for (const trace of reading.statuses) {
     if (few && NO_ANSWERS.some((rule) => rule(reading.flat.text, trace.start, trace.end))) continue;
     const weight = few && isQuotedInSource(reading.flat.text, trace.start, trace.end) ? 0.3 : 1;
-    for (const entry of catalogue.byStatus(trace.status)) {
-      if (!allowed(entry, reading, search, trace.start)) continue;
+    const entries = catalogue.byStatus(trace.status);
+    const speaks = entries.length > 0 && few ? speaksAt(reading, trace) : undefined;
+    for (const entry of entries) {
+      if (!allowed(entry, reading, search, trace.start, speaks)) continue;
       hits.push({
         entry,
         basis: 'status',

@@ -8,8 +8,13 @@ const PATTERNS: readonly (readonly [string, string, RegExp])[] = [
   [
     'requestId',
     'request',
-    new RegExp(`\\b(?:x-ms-|service-)?request[ _+-]?id["'\\s:=>+-]{1,8}(${GUID}|[0-9a-f]{2,8}#[0-9a-f]{6,16})`, 'gi'),
+    new RegExp(
+      `(?<!client[ _+-]?)\\b(?:x-ms-|service-)?request[ _+-]?id["'\\s:=>+-]{1,8}(${GUID}|[0-9a-f]{2,8}#[0-9a-f]{6,16})`,
+      'gi',
+    ),
   ],
+  ['requestId', 'req_id', new RegExp(`\\bREQ_ID["'\\s:=>]{1,8}(${GUID})`, 'gi')],
+  ['clientRequestId', 'client', new RegExp(`\\bclient[ _+-]?request[ _+-]?id["'\\s:=>+-]{1,8}(${GUID})`, 'gi')],
   ['activityId', 'activity', new RegExp(`\\b(?:auth)?activity[ _+-]?id["'\\s:=>+-]{1,8}(${GUID})`, 'gi')],
   ['sessionId', 'session', new RegExp(`\\bsession[ _+-]?id["'\\s:=>+-]{1,8}(${GUID})`, 'gi')],
   ['workflowRunId', 'workflow-run-id', /\bx-ms-workflow-run-id["'\s:=>-]{1,8}([0-9A-Z]{16,40})/gi],
@@ -23,15 +28,29 @@ const BEFORE = 2000;
 
 const BREAK = /[ \t|\u2502]{0,40}\r?\n[ \t>|\u2502]{0,40}/g;
 
-/** Ids near a place of a flattened text, also where a line's end has cut them in two. */
-export function idsNear(flat: string, start: number): Record<string, string> {
-  const from = Math.max(0, start - BEFORE);
-  const before = flat.slice(from, start);
-  const after = flat.slice(start, start + AFTER);
+/**
+ * Ids near a place of a flattened text, also where a line's end has cut them in two. `own`: the stretch that tells of
+ * the error at the place; another error's ids would lead the vendor astray.
+ */
+export function idsNear(
+  flat: string,
+  start: number,
+  own: { readonly from: number; readonly to: number } = { from: 0, to: flat.length },
+): Record<string, string> {
+  const before = flat.slice(Math.max(own.from, start - BEFORE), start);
+  const after = flat.slice(start, Math.min(own.to, start + AFTER));
   const whole = idsIn(before + after, before.length);
   if (!after.includes('\n') && !before.includes('\n')) return whole;
-  const joined = [before, after].map((text) => text.replace(BREAK, (_all, at: number) => seam(text, at)));
-  return { ...idsIn(joined.join(''), joined[0]!.length), ...whole };
+  const [cut, worded] = [hardSeam, seam].map((rule) => {
+    const joined = [before, after].map((text) => text.replace(BREAK, (all, at: number) => rule(text, at, all)));
+    return idsIn(joined.join(''), joined[0]!.length);
+  });
+  return { ...cut, ...worded, ...whole };
+}
+
+/** Where lines were cut at a width, each break stands for nothing but the blanks that it has. */
+function hardSeam(_text: string, _at: number, all: string): string {
+  return /[|\u2502]/.test(all) || !/[ \t]/.test(all.replace(/>[ \t]/g, '')) ? '' : ' ';
 }
 
 /** Behind a digit or a hyphen a line's end may have cut an id; elsewhere it stands for a blank. */

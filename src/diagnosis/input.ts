@@ -5,7 +5,7 @@ type Chunks = AsyncIterable<Buffer | string>;
 export interface Input {
   /** The same as UTF-8, in chunks that may end inside a character. */
   readonly utf8: AsyncIterable<Buffer>;
-  /** What the reader should know: the file was unpacked, or is no text. */
+  /** What the reader should know: the file was unpacked, or is no text. Complete once `utf8` was read to its end. */
   readonly note?: string;
 }
 
@@ -34,8 +34,17 @@ export async function open(chunks: Chunks, packed = false): Promise<Input> {
   }
   // Once only: there are files that unpack to themselves.
   if (!packed && first[0] === 0x1f && first[1] === 0x8b && first[2] === 8) {
-    const inner = await open(await unpacked(all()), true);
-    return { ...inner, note: inner.note ?? 'a gzip file: what it holds was read, and positions are positions in that' };
+    const state: Unpacking = { broken: false };
+    const inner = await open(unpacked(all(), state), true);
+    return {
+      utf8: inner.utf8,
+      get note() {
+        if (inner.note !== undefined) return inner.note;
+        return state.broken
+          ? 'a gzip file that is damaged or cut off: what could be unpacked of it was read, and positions are positions in that'
+          : 'a gzip file: what it holds was read, and positions are positions in that';
+      },
+    };
   }
   const encoding = encodingOf(first);
   if (encoding !== 'utf-8') return { utf8: recoded(all(), encoding) };
@@ -47,13 +56,45 @@ function bytesOf(chunk: Buffer | string): Buffer {
   return typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }
 
-async function unpacked(packed: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {
+interface Unpacking {
+  broken: boolean;
+}
+
+/** So little is unpacked at once: of zeros, it is a thousand times as much. */
+const SLICE = 16_384;
+
+/** What a gzip file holds; of one that is cut off, what it holds up to there. Fails where that is nothing. */
+async function* unpacked(packed: AsyncIterable<Buffer>, state: Unpacking): AsyncGenerator<Buffer> {
   const { createGunzip } = await import('node:zlib');
-  const { pipeline, Readable } = await import('node:stream');
   const gunzip = createGunzip();
-  // A file that was cut off gives what it holds up to there, then the reading fails.
-  pipeline(Readable.from(packed, { objectMode: false }), gunzip, () => {});
-  return gunzip;
+  const ready: Buffer[] = [];
+  let size = 0;
+  gunzip.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    ready.push(chunk);
+  });
+  // A stream that fails forgets what it has not handed out: so it is taken as it comes.
+  const ended = new Promise<Error | null>((done) => {
+    gunzip.once('error', done);
+    gunzip.once('end', () => done(null));
+  });
+  try {
+    for await (const chunk of packed) {
+      for (let at = 0; at < chunk.length && !gunzip.destroyed; at += SLICE) {
+        const written = new Promise<void>((done) => gunzip.write(chunk.subarray(at, at + SLICE), () => done()));
+        await Promise.race([written, ended]);
+        yield* ready.splice(0);
+      }
+    }
+    gunzip.end();
+    const error = await ended;
+    yield* ready.splice(0);
+    if (error === null) return;
+    if (size === 0) throw error;
+    state.broken = true;
+  } finally {
+    gunzip.destroy();
+  }
 }
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be';

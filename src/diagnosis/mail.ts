@@ -33,7 +33,9 @@ export function mayHoldParts(head: string): boolean {
 /** The encoded parts of an e-mail message (RFC 2045) or an HTTP archive in clear; null where the text holds none. */
 export function decodeParts(raw: string): Mapped | null {
   if (raw.length < 40) return null;
-  const parts = [...mailParts(raw), ...archiveParts(raw), ...words(raw)].sort((a, b) => a.from - b.from);
+  const parts = [...mailParts(raw), ...archiveParts(raw), ...programParts(raw), ...words(raw)].sort(
+    (a, b) => a.from - b.from || b.to - a.to || (a.encoding === 'none' ? -1 : 1),
+  );
   if (parts.length === 0) return null;
   const out = new MappedBuilder(raw.length);
   let at = 0;
@@ -92,6 +94,42 @@ function archiveParts(raw: string): Part[] {
       match[1] === undefined ? match.index + match[0].length - 1 - body.length : raw.indexOf(body, match.index + 7);
     return { from, to: from + body.length, encoding: 'base64', charset: 'utf-8' };
   });
+}
+
+/** What a browser loads to show a page: whatever its words are, they are no answer to a lead. */
+const LOADED =
+  /"mimeType"\s{0,4}:\s{0,4}"(?:text\/css|(?:text|application)\/(?:x-)?(?:java|ecma)script|application\/(?:wasm|(?:x-)?font|vnd\.ms-fontobject)|(?:image|font|audio|video)\/)[^"\n]{0,80}"/gi;
+/** How far the status stands before its content: headers and cookies lie between. */
+const HEADERS = 20_000;
+const MOST_PARTS = 5000;
+
+/** Bodies of scripts, styles, pictures and fonts that an HTTP archive holds of answers that were no errors. */
+function programParts(raw: string): Part[] {
+  if (!raw.includes('"mimeType"') || !raw.includes('"entries"')) return [];
+  const parts: Part[] = [];
+  for (const match of raw.matchAll(LOADED)) {
+    if (parts.length >= MOST_PARTS) break;
+    const near = Math.max(0, match.index - 400);
+    const content = near + raw.slice(near, match.index).lastIndexOf('{');
+    if (!/"content"\s{0,4}:\s{0,4}$/.test(raw.slice(Math.max(0, content - 30), content))) continue;
+    const head = raw.slice(Math.max(0, content - HEADERS), content);
+    const status = head.lastIndexOf('"status"');
+    if (status < 0 || !/^"status"\s{0,4}:\s{0,4}[23]\d\d\b/.test(head.slice(status, status + 24))) continue;
+    const text = /^[^{}]{0,200}?"text"\s{0,4}:\s{0,4}"/.exec(raw.slice(content + 1, match.index + 400));
+    if (text === null) continue;
+    const from = content + 1 + text[0].length;
+    parts.push({ from, to: stringEnd(raw, from), encoding: 'none', charset: 'utf-8' });
+  }
+  return parts;
+}
+
+function stringEnd(raw: string, from: number): number {
+  for (let at = raw.indexOf('"', from); at >= 0; at = raw.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (raw.charCodeAt(at - 1 - escapes) === 92) escapes += 1;
+    if (escapes % 2 === 0) return at;
+  }
+  return raw.length;
 }
 
 /** Encoded words with their frames left out; the white space between two of them is none of the text's (RFC 2047, 6.2). */

@@ -1,7 +1,7 @@
-import { causes } from '../causes/index.ts';
 import { redactPatterns } from '../secret.ts';
-import type { Cause } from './cause.ts';
 import { catalogue } from './diagnose.ts';
+import { nearest } from './guess.ts';
+import { addressesIn } from './hosts.ts';
 import { idsNear } from './ids.ts';
 import { readText } from './reading.ts';
 
@@ -13,55 +13,44 @@ export interface Outline {
 }
 
 const READ = 20_000;
-const GUESSES = 3;
-/** Share of a cause's rare words that must stand in the text. */
-const ENOUGH = 0.34;
+const MOST = 10;
 
 export function outline(text: string): Outline {
   const reading = readText(text.slice(0, READ), catalogue());
+  // What is found by its form alone must be no part of a secret.
+  const safe = redactPatterns(reading.flat.text);
   const facts = [
-    ...unique(reading.statuses.map((trace) => `HTTP status ${trace.status}`)),
-    ...unique(reading.codes.map((trace) => `code ${trace.code}`)),
+    ...unique(
+      [...reading.statuses.map((trace) => trace.status), ...readAnswers(reading.flat.text)].map(
+        (status) => `HTTP status ${status}`,
+      ),
+    ),
+    ...unique([...reading.codes.map((trace) => trace.code), ...unknownCodes(safe)].map((code) => `code ${code}`)),
+    ...unique(addressesIn(safe).map((address) => `host ${address.host}`)),
     ...[...reading.systems].map((system) => `words of ${system}`),
     ...reading.foreign.slice(0, 3).map((system) => `words of ${system}, which is no lead destination`),
     ...Object.entries(idsNear(reading.flat.text, 0)).map(([name, value]) => `${name} ${value}`),
   ];
-  return { facts: facts.slice(0, 8).map(redactPatterns), guesses: guess(reading.flat.text) };
+  return {
+    facts: facts.slice(0, MOST).map(redactPatterns),
+    guesses: nearest(reading).map((cause) => `${cause.id}   ${cause.title}`),
+  };
 }
 
-function guess(text: string): readonly string[] {
-  const seen = new Set(wordsOf(text));
-  if (seen.size === 0) return [];
-  const spread = new Map<string, number>();
-  const bags = causes.map((cause) => ({ cause, words: bag(cause) }));
-  for (const { words } of bags) for (const word of words) spread.set(word, (spread.get(word) ?? 0) + 1);
-  const weight = (word: string) => Math.log(causes.length / (spread.get(word) ?? 1));
-  return bags
-    .map(({ cause, words }) => {
-      const all = [...words].reduce((sum, word) => sum + weight(word), 0);
-      const common = [...words].filter((word) => seen.has(word));
-      const shared = common.reduce((sum, word) => sum + weight(word), 0);
-      // One word, however rare, is shared by chance.
-      return { cause, share: all === 0 || common.length < 2 ? 0 : shared / all };
-    })
-    .filter(({ share }) => share >= ENOUGH)
-    .sort((a, b) => b.share - a.share)
-    .slice(0, GUESSES)
-    .map(({ cause }) => `${cause.id}   ${cause.title}`);
+/** What has the form of an error's code, whatever system's it is; never the key that an address of a function has as its `code`. */
+const CODE =
+  /\bAADSTS\d{4,9}\b|\b0x[0-9a-fA-F]{8}\b|\b[A-Z][A-Z0-9]{2,24}(?:_[A-Z0-9]{2,24}){1,8}\b(?=["']?\s{0,2}[:,)\]"']|\s{0,4}$)|(?<=["'](?:error)?code["']\s{0,3}:\s{0,3}["'])(?:[A-Za-z]{3,40}|\d{2,6})(?=["'])/gm;
+
+function unknownCodes(text: string): readonly string[] {
+  return [...text.matchAll(CODE)].map(([code]) => code);
 }
 
-function bag(cause: Cause): ReadonlySet<string> {
-  return new Set(wordsOf(cause.title));
-}
-
-const COMMON = new Set(
-  'the and for not was are has have with that this from into its can cannot which when does did been than then them they will would'.split(
-    ' ',
-  ),
-);
-
-function wordsOf(text: string): readonly string[] {
-  return (text.toLowerCase().match(/[a-z][a-z0-9-]{2,40}/g) ?? []).filter((word) => !COMMON.has(word));
+/** What came back to a request that brings no lead. */
+function readAnswers(text: string): readonly string[] {
+  const answers = text.matchAll(
+    /\b(?:GET|HEAD|DELETE|OPTIONS)\s{1,3}https?:\/\/\S{4,400}\s{1,3}(?:->|=>|:|-)?\s{0,3}([1-5]\d\d)\b/g,
+  );
+  return [...answers].map((match) => match[1]!);
 }
 
 function unique(values: readonly string[]): readonly string[] {

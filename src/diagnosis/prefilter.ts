@@ -136,7 +136,8 @@ function spellings(code: string): string[] {
     return /^\d+$/.test(tail) ? [] : [tail];
   }
   const value = Number.parseInt(code, 16);
-  return [code, String(value), String(2 ** 32 - value)];
+  // Without its prefix: it has several.
+  return [code.slice(2), String(value), String(2 ** 32 - value)];
 }
 
 /**

@@ -73,7 +73,7 @@ export function readEvidence(evidence: Evidence, catalogue: Catalogue): Reading 
   return { ...reading, codes, statuses, systems, systemsAt: () => systems, live: true };
 }
 
-const BREAK = /[ \t]*\r?\n[ \t>|\u2502]{0,40}/y;
+const BREAK = /\r?\n[ \t>|\u2502]{0,40}|[ \t]{0,80}[|\u2502][ \t]{0,40}\r?\n[ \t>|\u2502]{0,40}/y;
 
 /** The reading with its lines joined without a blank, for codes that a line's end has cut in two; null where none can be. */
 export function joinLines(reading: Reading, catalogue: Catalogue): Reading | null {
@@ -81,13 +81,15 @@ export function joinLines(reading: Reading, catalogue: Catalogue): Reading | nul
   if (!flat.text.includes('\n') || flat.text.length > 20_000) return null;
   const out = new MappedBuilder(flat.text.length);
   for (let at = 0; at < flat.text.length; ) {
+    const c = flat.text.charCodeAt(at);
     BREAK.lastIndex = at;
-    const found = flat.text.charCodeAt(at) === 10 ? BREAK.exec(flat.text) : null;
+    const found =
+      c === 10 || c === 13 || c === 32 || c === 9 || c === 124 || c === 0x2502 ? BREAK.exec(flat.text) : null;
     if (found !== null) {
       at += Math.max(1, found[0].length);
       continue;
     }
-    out.add(flat.text.charCodeAt(at), originOf(flat, at), 1);
+    out.add(c, originOf(flat, at), 1);
     at += 1;
   }
   const joined = out.done(

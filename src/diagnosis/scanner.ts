@@ -1,12 +1,14 @@
 import { isAscii } from 'node:buffer';
 import type { Catalogue } from './catalogue.ts';
-import { startsRecord } from './count.ts';
+import { indent, isPartOf } from './count.ts';
 import { catalogue, type Diagnosis, describe, variant } from './describe.ts';
 import { flatten } from './flatten.ts';
-import { arrange, type Finding, isSurer, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import { originOf } from './mapped.ts';
+import { arrange, type Finding, isSurer } from './order.ts';
 import { buildPrefilter, type Clue, type Prefilter } from './prefilter.ts';
 import { type Reading, readText } from './reading.ts';
+import { startsRecord } from './records.ts';
 import { statusesIn } from './status.ts';
 import { findTemplate } from './template.ts';
 import { tighten } from './tight.ts';
@@ -26,10 +28,14 @@ const INCIDENT = 4000;
 interface Tally {
   finding: Finding;
   diagnosis: Diagnosis;
+  /** Where its record begins, as `matched` counts. */
+  record: number;
   count: number;
   /** Byte offset of the last line that showed it, and the kinds of lines of that incident. */
   last: number;
   kinds: Set<number>;
+  /** How far the first line of that incident is indented. */
+  depth: number;
 }
 
 /**
@@ -68,7 +74,8 @@ export class Scanner {
     this.#search(this.#filled);
     const tallies = new Map([...this.#tallies.values()].map((tally) => [tally.finding, tally]));
     const place = (one: Finding) => tallies.get(one)?.diagnosis.matched.start ?? 0;
-    return arrange([...tallies.keys()], place).flatMap((finding) => {
+    const record = (one: Finding) => tallies.get(one)?.record ?? 0;
+    return arrange([...tallies.keys()], place, record).flatMap((finding) => {
       const tally = tallies.get(finding);
       return tally === undefined ? [] : [variant(tally.diagnosis, { count: tally.count })];
     });
@@ -118,18 +125,23 @@ export class Scanner {
     const place = this.#bytesBefore + at;
     if (tally.last === place) return;
     const gap = place - tally.last;
-    const fresh = tally.kinds.has(kind) || gap > INCIDENT || this.#recordBetween(tally.last - this.#bytesBefore, start);
+    const from = tally.last - this.#bytesBefore;
+    const fresh =
+      gap > INCIDENT ||
+      startsRecord(this.#between(from, start + 60)) ||
+      (tally.kinds.has(kind) && !isPartOf(tally.depth, this.#between(from, at + 1)));
     if (fresh && tally.last >= 0) {
       tally.count += 1;
       tally.kinds = new Set();
     }
+    if (tally.kinds.size === 0) tally.depth = indent(this.#held.toString('utf8', start, at));
     tally.kinds.add(kind);
     tally.last = place;
   }
 
-  #recordBetween(from: number, lineStart: number): boolean {
+  #between(from: number, to: number): string {
     const low = Math.max(0, from);
-    return startsRecord(this.#held.toString('utf8', low, Math.min(this.#filled, Math.max(lineStart, low) + 60)));
+    return this.#held.toString('utf8', low, Math.min(this.#filled, Math.max(to, low)));
   }
 
   #causesOf(clue: Clue, start: number, end: number, at: number): readonly string[] {
@@ -169,8 +181,10 @@ export class Scanner {
       start: diagnosis.matched.start + shift,
       end: diagnosis.matched.end + shift,
     };
-    const tally = { finding, diagnosis: variant(diagnosis, { matched }) };
-    if (known === undefined) this.#tallies.set(finding.cause.id, { ...tally, count: 1, last: -1, kinds: new Set() });
+    const record = originOf(finding.reading.flat, finding.standing!.record) + shift;
+    const tally = { finding, record, diagnosis: variant(diagnosis, { matched }) };
+    if (known === undefined)
+      this.#tallies.set(finding.cause.id, { ...tally, count: 1, last: -1, kinds: new Set(), depth: 0 });
     else Object.assign(known, tally);
   }
 

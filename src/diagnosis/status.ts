@@ -28,6 +28,9 @@ const BEFORE: readonly (readonly [RegExp, number])[] = [
     0.75,
   ],
 ];
+/** What a client writes of a request that failed: `POST https://host/path 502`. */
+const SENT =
+  /\b(?:POST|PUT|PATCH)["'`]?\s{1,3}["'`]?https?:\/\/[^\s"'`<>]{4,400}["'`]?(?:\s{1,3}|:\s|\s->\s|\s=>\s|\s\u2192\s|\s-\s)$/;
 const NUMBER = /(?<![\d.])[1-5]\d\d(?!\d|[.,]\d)/g;
 const MAX = 100_000;
 let phraseAfter: RegExp | undefined;
@@ -52,6 +55,8 @@ function judge(flat: string, start: number, status: number): StatusTrace | null 
   let weight = 0;
   for (const [pattern, sure] of BEFORE)
     if (weight < sure && (sure > 0.75 || status >= 300) && pattern.test(before)) weight = sure;
+  if (weight < 0.9 && status >= 300 && /\s$/.test(before) && SENT.test(flat.slice(Math.max(0, start - 430), start)))
+    weight = 0.9;
   if (status >= 300) {
     phraseAfter ??= new RegExp(`^\\)?[\\s:,(\\-]{1,4}(?:${PHRASES})`, 'i');
     const phrase = phraseAfter.exec(flat.slice(end, end + 48));

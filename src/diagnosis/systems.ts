@@ -398,6 +398,19 @@ export function foreignIn(lower: string): string[] {
  */
 const OTHERS =
   /\bmongo\w*|\bpostgres\w*|\bpsql\b|\bpg_\w+|\bmysql\w*|\bmariadb|\bredis\b|\bmemcached|\bcassandra|\brabbitmq|\bamqps?:|\bkafka\b|\bzookeeper|\bsqlclient|\bpsycopg|\bsqlalchemy|\bcosmos(?:exception|\w{0,4}(?:response|resource)\w*)|\bazure\.cosmos|aka\.ms\/cosmos|documents\.azure\.com|\bkey ?vault|vault\.azure\.net|\bresource ?group(?:notfound|\b)|\bmicrosoft\.(?:resources|compute|containerservice|authorization|keyvault)\/|\bdatabase server|\bsql server\b|\bora-\d{5}|\bjdbc\b|\bldap\w{0,12}\b|\bsmtps?\b|\bimaps?\b|\bssh\b|\bsshd\b|\bsftp\b|\bkubelet\b|\bkubectl\b(?!\s(?:-\S{1,20}\s\S{1,60}\s)?logs\b)|\bdocker(?:d| daemon|:)|\bdaemon: get|\bcontainerd\b|\bregistry-1\.docker|\bghcr\.io|\bnpm err|\bnpm error|registry\.npmjs|\bpip install|pypi\.org|pythonhosted|pip\._vendor|\bfatal: unable to access|\bfatal: could not read|github\.com[/:]|\bgit (?:push|pull|clone|fetch)\b|archive\.ubuntu|\bapt-get\b|\bhomebrew\b|:(?:5432|3306|1433|1521|6379|27017|11211|5672|9092|2181|389|636)(?!\d)|port (?:5432|3306|1433|1521|6379|27017|22|25)(?!\d)/i;
+/** Registries, forges and the services that programs are built with, by their hosts and by what their clients say. */
+const BUILDING =
+  /\b(?:yarnpkg|npmjs|jsr|unpkg|pypi|pythonhosted|anaconda|rubygems|crates|packagist|golang|nuget|bintray|jitpack|docker|quay|gcr|alpinelinux|debian|ubuntu|fedoraproject|centos|launchpad|gitlab|bitbucket|gnupg)\.(?:com|org|io|dev|net)\b|\bpub\.dev\b|\brepo1?\.maven\b|\bplugins\.gradle\b|\bservices\.gradle\b|\bformulae\.brew\b|\b(?:yarn|pnpm|pip|apt(?:-get)?|yum|dnf|apk|brew|gem|bundler?|cargo|composer|mvn|maven|gradle|helm|choco|winget|conda|poetry|bower): |could not transfer artifact|\b[EW]: failed to fetch\b|\[IP: [\d.:a-f]{3,45} \d{1,5}\]|\bcharts?\.[\w.-]{3,60}\/index\.yaml|\bactions\/checkout\b/i;
+/** Tests and servers of somebody's own program, on the machine where it is written. */
+const DEVELOPING =
+  /\b(?:jest|vitest|mocha|cypress|playwright|puppeteer|selenium|webdriver(?:io)?|testcafe|karma|webpack-dev-server)\b|\[vite\]|\bvite: |\[webpack|\bTest Suites: |\bpage\.goto\b|\[HPM\]|net::ERR_\w{3,40} at https?:\/\/(?:localhost|127\.)/i;
+/** What an answer of one's own server has behind it. */
+const BEHIND = /\bphp\d?(?:\.\d)?-fpm\b|\bfastcgi:\/\//i;
+const TAKES_LEADS = /\bleads?\b|hook|market ?place|\bcrm\b/i;
+/** Services of others that are spoken of by their names, before what they answered. */
+const PRODUCTS =
+  /\b(?:zendesk|freshdesk|intercom|servicenow|sentry|datadog|new ?relic|pagerduty|opsgenie|splunk|sumo ?logic|asana|trello|airtable|clickup|monday\.com|dropbox|figma|mixpanel|amplitude|algolia|cloudinary|contentful|netlify|vercel|heroku|docusign|quickbooks|xero|klaviyo|typeform|calendly|eventbrite|magento|woocommerce|nextcloud|workday|netsuite|amazons3|amazon s3|aws|dynamodb|sqs|cloudfront|twilio|stripe|paypal|shopify|hubspot|pipedrive|zoho|jira|confluence|slack|discord|telegram|github|gitlab|spotify|openai)\b(?![\w.-]{0,40}hook)[^\n]{0,120}$/i;
+
 const NEAR = 260;
 
 /** Directories that sign nobody in to a lead destination; their answers use the words of OAuth like all others. */
@@ -410,7 +423,15 @@ export function isOtherDirectory(flat: string, start: number, end: number): bool
 }
 
 export function isOthers(flat: string, start: number, end: number): boolean {
-  return OTHERS.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
+  const about = flat.slice(Math.max(0, start - NEAR), end + NEAR);
+  if (OTHERS.test(about) || BUILDING.test(about) || DEVELOPING.test(about)) return true;
+  return BEHIND.test(about) && !TAKES_LEADS.test(about);
+}
+
+/** Whether a service of others was named on the line before what it answered. */
+export function isProducts(flat: string, start: number): boolean {
+  const before = flat.slice(Math.max(0, start - 160), start);
+  return PRODUCTS.test(before.slice(before.lastIndexOf('\n') + 1));
 }
 
 /** Components of Windows whose numbers are Dataverse's too: 0x8004 is where each of them counts for itself. */
@@ -456,7 +477,7 @@ const ANSWER = 700;
 
 /** What shows that a status was answered to a client, or that it is about something that takes leads. */
 const ANSWERED =
-  /hook|\bleads?\b|\bcrm|\bflows?\b|\bfunctions?\b|azure|logic ?app|market ?place|partner ?center|\bendpoint|\breceiver|\bforward|\bdeliver|\bsubmit|\bHTTP\/[\d.]{1,3}\s[1-5]\d\d|\bHTTP[ _-]?(?:error|status|response|code|request)|\bHTTP(?:S)? [1-5]\d\d|WebException|Invoke-(?:WebRequest|RestMethod)|HTTPError|HttpRequestException|HttpClient|ClientError|ClientException|axios|\bfetch|\bcurl|\bgot\b|urllib|requests\.|aiohttp|httpx|okhttp|guzzle|RestTemplate|RestSharp|Faraday|<title|<h1|<center|\b(?:client|server) error|status[ _]?code|response[ _]?(?:code|status)|\bstatus: |"status":\s?[1-5]\d\d|nginx|apache|\biis\b|\bserver: |content-type|retry-after|x-request-id|remote ?server|serveur distant|servidor remoto|server remoto|\bremot\w{0,6} |\u9060\u7a0b|\u8fdc\u7a0b|\u30ea\u30e2\u30fc\u30c8|postman|\bresponded\b|\banswered\b|\breturned\b|\breceived\b/i;
+  /hook|\bleads?\b|\b(?:POST|PUT|PATCH)\s{1,3}["']?https?:\/\/|\bcrm|\bflows?\b|\bfunctions?\b|azure|logic ?app|market ?place|partner ?center|\bendpoint|\breceiver|\bforward|\bdeliver|\bsubmit|\bHTTP\/[\d.]{1,3}\s[1-5]\d\d|\bHTTP[ _-]?(?:error|status|response|code|request)|\bHTTP(?:S)? [1-5]\d\d|WebException|Invoke-(?:WebRequest|RestMethod)|HTTPError|HttpRequestException|HttpClient|ClientError|ClientException|axios|\bfetch|\bcurl|\bgot\b|urllib|requests\.|aiohttp|httpx|okhttp|guzzle|RestTemplate|RestSharp|Faraday|<title|<h1|<center|\b(?:client|server) error|status[ _]?code|response[ _]?(?:code|status)|\bstatus: |"status":\s?[1-5]\d\d|nginx|apache|\biis\b|\bserver: |content-type|retry-after|x-request-id|remote ?server|serveur distant|servidor remoto|server remoto|\bremot\w{0,6} |\u9060\u7a0b|\u8fdc\u7a0b|\u30ea\u30e2\u30fc\u30c8|postman|\bresponded\b|\banswered\b|\breturned\b|\breceived\b/i;
 /** So short a text is the answer itself. */
 const TERSE = 80;
 

@@ -77,22 +77,76 @@ describe('diagnose', () => {
     ['with a blank', 'AADSTS 90002'],
     ['as an array of numbers', '{"error":"invalid_request","error_codes":[90002]}'],
     ['in a SOAP fault', '<psf:text>AADSTS90002: Tenant</psf:text>'],
+    ['drawn in a box that cuts it in two', '│ AADSTS900  │\n│ 02: Tenant │\n│ not found  │'],
+    ['drawn in a box of ASCII', '| AADSTS900  |\n| 02: Tenant |'],
+    ['cut after its first digit', 'AADSTS9\n0002: Te\nnant not\n found'],
+    ['that a page may break', '<td>AADSTS900<wbr>02: Tenant</td>'],
+    ['with a soft hyphen', 'AADSTS900&shy;02: Tenant'],
+    ['with its digits in bold', 'AADSTS<b>90002</b>: Tenant'],
+    ['in colours of a terminal', '\u001b[31mAADSTS90002\u001b[0m: Tenant'],
+    ['in colours in caret notation', '^[[31mAADSTS90002^[[0m: Tenant'],
+    ['in colours as a shell writes them', '\\e[1;31mAADSTS90002\\033[0m: Tenant'],
+    ['in colours that lost their escape', '[31mAADSTS90002[0m: Tenant'],
     ['in another language', 'AADSTS90002: Der Mandant wurde nicht gefunden.'],
   ])('reads a code %s', (_name, text) => {
     expect(first(text)).toBe('entra-tenant-not-found');
   });
 
-  it.each(['0x80040220', '0X80040220', '-2147220960', '2147746336', 'hr = −2147220960'])(
-    'reads the HRESULT %s',
-    (code) => {
-      expect(first(`Dynamics CRM error ${code}`)).toBe('dataverse-missing-privilege');
-    },
-  );
+  it.each([
+    '0x80040220',
+    '0X80040220',
+    '-2147220960',
+    '2147746336',
+    'hr = −2147220960',
+    '0xFFFFFFFF80040220',
+    '80040220h',
+    '0x80040220L',
+    '&H80040220',
+  ])('reads the HRESULT %s', (code) => {
+    expect(first(`Dynamics CRM error ${code}`)).toBe('dataverse-missing-privilege');
+  });
 
   it('gives spans of the text as it was, whatever was decoded before', () => {
     const text = '\\"x\\": \\u0022y\\u0022 %20 \\"AADSTS7000222: keys\\"';
     const [match] = diagnose(text);
     expect(text.slice(match!.matched.start, match!.matched.end)).toBe('AADSTS7000222');
+  });
+
+  it('says what an encoded or damaged match is in clear', () => {
+    const body = Buffer.from('{"error_description":"AADSTS7000222: keys"}').toString('base64');
+    const har = `{"response":{"status":401,"content":{"mimeType":"application/json","text":"${body}","encoding":"base64"}}}`;
+    for (const [text, clear] of [
+      [har, 'AADSTS7000222'],
+      ['│ AADSTS7000 │\n│ 222: The   │', 'AADSTS7000222'],
+      ['Dynamics: -2147220960', '0x80040220'],
+      ['AADSTS7000222: keys', undefined],
+      ['{"error_description":"AADSTS7000222: keys"}', undefined],
+      ['HTTP/1.1 401 Unauthorized', undefined],
+    ] as const) {
+      const { matched } = diagnose(text)[0]!;
+      expect(matched.clear).toBe(clear);
+      expect(text.slice(matched.start, matched.end)).toBe(matched.text);
+    }
+    const words = Buffer.from(
+      '{"e":"Tenant jane@fabrikam.example not found. This may happen if there are no active subscriptions"}',
+    );
+    const [match] = diagnose(har.replace(body, words.toString('base64')));
+    expect(match!.matched.clear).toContain('not found. This may happen');
+    expect(match!.matched.clear).not.toContain('jane');
+  });
+
+  it.each([7, 9, 12, 20])('finds the ids in lines of %i characters', (width) => {
+    const text = `AADSTS7000222: The provided client secret keys for app are expired. ${IDS}`;
+    for (const seam of ['\n', '\n> ', ' │\n│ ']) {
+      const [match] = diagnose(text.match(new RegExp(`.{1,${width}}`, 'g'))!.join(seam));
+      expect(match).toMatchObject({
+        cause: 'entra-secret-expired',
+        ids: {
+          traceId: '5d0a7e11-9c42-4b3e-8f60-1a2b3c4d5e00',
+          correlationId: '7829b6f4-0d15-4c8a-a3e7-6f5e4d3c2b1a',
+        },
+      });
+    }
   });
 
   it('prefers the inner error to the outer one', () => {
@@ -285,6 +339,69 @@ describe('diagnose', () => {
     ).toBe('entra-secret-invalid');
     expect(first('net-refused')).toBe('net-refused');
     expect(first('no-such-cause')).toBeUndefined();
+  });
+
+  it('keeps which destination and check a report of leadctl speaks of', () => {
+    const check = (id: string, host: string) => ({
+      id,
+      status: 'failed',
+      message: `The host name does not exist (The host name ${host} does not exist)`,
+      cause: 'net-dns-not-found',
+      evidence: { host },
+    });
+    const report = {
+      schemaVersion: 1,
+      tool: { name: 'leadctl', version: '1.0.0' },
+      destinations: [
+        { name: 'crm', type: 'dynamics', checks: [check('dynamics/dns', 'fabrikam.crm.dynamics.com')] },
+        { name: 'hook', type: 'https', checks: [check('https/dns', 'hooks.fabrikam.example')] },
+      ],
+    };
+    const [both] = diagnose(JSON.stringify(report));
+    expect(both).toMatchObject({
+      cause: 'net-dns-not-found',
+      destination: 'any',
+      count: 2,
+      reported: [
+        { destination: 'crm', type: 'dynamics', check: 'dynamics/dns', host: 'fabrikam.crm.dynamics.com' },
+        { destination: 'hook', type: 'https', check: 'https/dns', host: 'hooks.fabrikam.example' },
+      ],
+    });
+    expect(both!.next.slice(0, 2)).toEqual([
+      'leadctl validate crm --only dynamics/dns',
+      'leadctl validate hook --only https/dns',
+    ]);
+    for (const text of [
+      JSON.stringify({ ...report, destinations: report.destinations.slice(0, 1) }, null, 2),
+      '::error file=a.yaml,line=5,col=10,title=crm%3A dynamics/dns::The host name does not exist (net-dns-not-found)%0A1. Compare',
+      '##vso[task.logissue type=error;sourcepath=a.yaml;code=dynamics/dns]crm: The host name does not exist (net-dns-not-found)%0A1. Compare',
+      '      then    leadctl validate crm --only dynamics/dns\n      more    leadctl explain net-dns-not-found',
+      '  <testcase classname="crm" name="dynamics/dns" time="0">\n<failure type="net-dns-not-found">leadctl</failure>',
+    ]) {
+      const [match, ...more] = diagnose(text);
+      expect(more).toEqual([]);
+      expect(match).toMatchObject({ cause: 'net-dns-not-found', destination: 'dynamics', count: 1 });
+      expect(match!.next[0]).toBe('leadctl validate crm --only dynamics/dns');
+    }
+  });
+
+  it.each([
+    ['dynamics', 'dynamics/dns', 'getaddrinfo ENOTFOUND fabrikam.crm4.dynamics.com'],
+    ['dynamics', 'dynamics/dns', "{ errno: -3008,\n  code: 'ENOTFOUND',\n  hostname: 'fabrikam.crm4.dynamics.com' }"],
+    ['dynamics', 'dynamics/tenant', 'connect ETIMEDOUT login.microsoftonline.com:443'],
+    ['marketo', 'marketo/dns', 'getaddrinfo EAI_AGAIN 123-abc-456.mktorest.com'],
+    [
+      'salesforce',
+      'salesforce/tls',
+      'https://fabrikam.my.salesforce.com/services/oauth2/token: certificate has expired',
+    ],
+    ['azure-table', 'azure-table/tls', 'read ECONNRESET fabrikam.table.core.windows.net'],
+    ['any', 'https/dns', 'getaddrinfo ENOTFOUND hooks.fabrikam.example'],
+    ['any', 'https/tls', 'connect ECONNREFUSED 203.0.113.9:443'],
+  ])('proves a fault of the road at the host on its line: %s %s', (destination, check, text) => {
+    const [match] = diagnose(text);
+    expect(match!.destination).toBe(destination);
+    expect(match!.next[0]).toBe(`leadctl validate --only ${check}`);
   });
 
   it('lets nothing secret through', () => {

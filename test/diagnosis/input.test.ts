@@ -55,9 +55,20 @@ describe('the bytes of a file', () => {
     expect(twice.text).not.toContain('AADSTS');
   });
 
-  it('fails on a gzip file that is cut off', async () => {
-    const noise = Array.from({ length: 5000 }, (_, at) => `${at * 7919}`).join(' ');
-    await expect(textOf(gzipSync(noise).subarray(0, 3000), 1000)).rejects.toMatchObject({ code: 'Z_BUF_ERROR' });
+  it('reads a gzip file that is cut off as far as it goes, and fails where that is nowhere', async () => {
+    const noise = `${TEXT}${Array.from({ length: 50_000 }, (_, at) => `${(at * 7919) % 65_537}`).join(' ')}`;
+    const packed = gzipSync(noise);
+    const half = Math.floor(packed.length / 2);
+    for (const pieces of [100, 4096, 1 << 20]) {
+      const got = await textOf(packed.subarray(0, half), pieces);
+      expect(got.text.length).toBeGreaterThan(noise.length / 3);
+      expect(noise.startsWith(got.text.slice(0, -2))).toBe(true);
+      expect(got.note).toContain('cut off');
+    }
+    const damaged = Buffer.from(packed);
+    damaged.fill(0xff, half, half + 400);
+    expect((await textOf(damaged, 4096)).note).toContain('damaged');
+    await expect(textOf(packed.subarray(0, 12), 1000)).rejects.toMatchObject({ code: 'Z_BUF_ERROR' });
   });
 
   it('takes words with a few zeros for words', () => {

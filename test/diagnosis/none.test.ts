@@ -258,3 +258,35 @@ describe('what is near to those and real', () => {
     expect(causes(text)[0]).toBe(cause);
   });
 });
+
+describe('a program that is built, tested or served', () => {
+  it.each([
+    'yarn: error getaddrinfo ENOTFOUND registry.yarnpkg.com',
+    'go: reading https://proxy.golang.org/x/@v/list: 404 Not Found',
+    'Could not transfer artifact com.fabrikam:web:pom:2 from/to central (https://repo.maven.apache.org/maven2): Connection refused',
+    'E: Failed to fetch http://mirror.example/dists/stable/InRelease  404  Not Found [IP: 203.0.113.80 80]',
+    'Cypress could not verify that this server is running: net::ERR_CONNECTION_REFUSED at http://localhost:3000/',
+    'jest: Error: connect ECONNREFUSED 127.0.0.1:80',
+    '[vite] http proxy error: /api connect ECONNREFUSED 127.0.0.1:3001',
+    'Zendesk: 422 Unprocessable Entity',
+    'Sentry: 500 Internal Server Error',
+    'AmazonS3Exception: Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied)',
+    'nginx: 502 Bad Gateway while connecting to upstream php-fpm',
+    'Invoice #50053 total 7000215 EUR',
+    'Order 7000222 was shipped',
+  ])('is none of ours: %s', (text) => {
+    expect(causes(text)).toEqual([]);
+  });
+
+  it.each([
+    ['net-refused', 'connect ECONNREFUSED 127.0.0.1:443'],
+    ['net-refused', 'POST http://localhost:3000/leads: connect ECONNREFUSED 127.0.0.1:3000'],
+    ['https-server-error', 'Webhook: 500 Internal Server Error'],
+    ['https-server-error', 'POST https://leads.fabrikam.example/hook: 502 Bad Gateway, upstream php-fpm'],
+    ['https-payload', 'The Zendesk hook answered 422 Unprocessable Entity'],
+    ['entra-secret-invalid', 'login failed 7000215'],
+    ['net-dns-not-found', 'TypeError: Failed to fetch https://hooks.fabrikam.example: getaddrinfo ENOTFOUND'],
+  ])('but stays %s: %s', (cause, text) => {
+    expect(causes(text)[0]).toBe(cause);
+  });
+});

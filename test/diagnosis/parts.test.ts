@@ -147,6 +147,51 @@ describe('the bodies of an HTTP archive', () => {
   });
 });
 
+describe('what a browser loads to show a page', () => {
+  const entry = (status: number, mimeType: string, text: string, encoded: boolean) => ({
+    request: { method: 'GET', url: 'https://fabrikam.example/x' },
+    response: {
+      status,
+      headers: [{ name: 'a', value: 'b' }],
+      content: encoded
+        ? { size: 1, mimeType, text: Buffer.from(text).toString('base64'), encoding: 'base64' }
+        : { size: 1, mimeType, text },
+    },
+  });
+  const script = 'function f(e){return e=="{"?"AADSTS90002 \\"x":"INVALID_LOGIN: Invalid username"}';
+  const refused = '{"error":{"code":"0x80072560","message":"The user is not a member of the organization."}}';
+  it.each([
+    ['in clear', false],
+    ['in base64', true],
+  ])('outranks no answer: %s', (_name, encoded) => {
+    const entries = [
+      entry(200, 'application/javascript; charset=utf-8', script, encoded),
+      entry(200, 'text/css', '.AADSTS7000215{}', encoded),
+      entry(403, 'application/json', refused, encoded),
+    ];
+    for (const blank of [0, 2]) {
+      const raw = JSON.stringify({ log: { version: '1.2', entries } }, null, blank);
+      const matches = diagnose(raw);
+      expect(matches.map((match) => match.cause)).toEqual(['dataverse-user-not-member']);
+      const { start, end } = matches[0]!.matched;
+      const shown = raw.slice(start, end);
+      expect(encoded ? Buffer.from(shown, 'base64').toString() : shown).toContain('0x80072560');
+    }
+  });
+
+  it('is read where the server refused it', () => {
+    const raw = JSON.stringify({ log: { entries: [entry(401, 'text/javascript', ERROR, false)] } });
+    expect(diagnose(raw)[0]?.cause).toBe('entra-secret-expired');
+  });
+
+  it('may hold a map of codes, beside the error that the page tells', () => {
+    const map = '"AADSTS50126":"Wrong password","AADSTS50034":"No such user","AADSTS50053":"Locked"';
+    const page = (message: string) => `<html><script>$Config={"map":{${map}},"message":"${message}"};</script></html>`;
+    expect(diagnose(page(''))).toEqual([]);
+    expect(diagnose(page(ERROR)).map((match) => match.cause)).toEqual(['entra-secret-expired']);
+  });
+});
+
 describe('zeros', () => {
   it('behind each letter are the other half of it; elsewhere they part two texts', () => {
     const raw = Buffer.from(ERROR, 'utf16le').toString('latin1');

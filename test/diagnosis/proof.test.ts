@@ -3,7 +3,7 @@ import { causes } from '../../src/causes/index.ts';
 import { checkSections } from '../../src/checks/check-page.ts';
 import { checkPages } from '../../src/checks/pages.ts';
 import { findingPages } from '../../src/config/finding-pages.ts';
-import { proofCommand } from '../../src/diagnosis/proof.ts';
+import { proofAt, proofCommand } from '../../src/diagnosis/proof.ts';
 
 describe('the command that proves a fix', () => {
   it.each([
@@ -22,8 +22,12 @@ describe('the command that proves a fix', () => {
   it('names a check that has a page, for every cause', () => {
     const known = new Set([...checkPages, ...findingPages].map((one) => one.id));
     // A lead that is marked DNC is no fault: no check proves that it is gone.
-    for (const cause of causes.filter(({ id }) => id !== 'marketplace-dnc'))
+    for (const cause of causes.filter(({ id }) => id !== 'marketplace-dnc')) {
       expect(known, cause.id).toContain(cause.proof);
+      if (cause.destination === 'any')
+        for (const system of ['entra', 'dynamics', 'salesforce', 'marketo', 'azure-table'] as const)
+          expect(known, cause.id).toContain(proofAt(cause.proof, system));
+    }
     for (const page of [...checkPages, ...findingPages])
       expect(checkSections(page, causes).proof).toBe(proofCommand(page.id, '<destination>'));
   });
