@@ -4,16 +4,21 @@ import { beginsRemark, isCode, isOdd, isRemark, isVeryOdd } from './secret-words
 
 const B = '[ _.-]?';
 /** Names that hold a secret and nothing else, whatever stands before them: `MARKETO_CLIENT_SECRET`. */
-const SURE = [
+const PLAIN = [
   `secret(?:${B}(?:(?:access${B})?key|value|text|string))?`,
-  `pass(?:word|wd|phrase|code|wort|ord)|pwd|kennwort|wachtwoord|contrase(?:ñ|n\\u0303|n)a|mot${B}de${B}passe|senha|hasło`,
-  'lösenord|adgangskode|salasana|heslo|пароль|パスワード|密码|密碼|비밀번호|şifre|palavra-passe|clave(?: secreta| de acceso)?',
-  `geheimnis|(?:client|konto|zugriffs|api)-?schl(?:ü|ue)ssel|cl[ée] (?:secrète|d['’]accès)(?: client)?|secreto|segreto`,
+  `pass(?:word|wd|phrase|code|wort|ord)|pwd|kennwort|wachtwoord|contrasena|mot${B}de${B}passe|senha`,
+  'adgangskode|salasana|heslo|palavra-passe|clave(?: secreta| de acceso)?',
+  'geheimnis|(?:client|konto|zugriffs|api)-?schluessel|secreto|segreto',
   `(?:access|refresh|id|auth|bearer|security|session|oauth|sas|api|csrf|xsrf|app|login|request)${B}token(?:${B}(?:value|hint))?`,
   `(?:api|access|account|subscription|functions?|private|signing|encryption|master|host|webhook|auth|app)${B}key`,
   `shared${B}access${B}(?:key|signature)|client${B}assertion|saml(?:response|assertion|request)`,
   `(?:device|authori[sz]ation|auth)${B}code|code${B}verifier|hapikey`,
 ].join('|');
+/** The same in letters beyond ASCII, which most texts do without. */
+const SURE = `${PLAIN}|${[
+  'contrase(?:ñ|n\\u0303)a|hasło|lösenord|пароль|パスワード|密码|密碼|비밀번호|şifre',
+  `(?:client|konto|zugriffs|api)-?schlüssel|cl[ée] (?:secrète|d['’]accès)(?: client)?`,
+].join('|')}`;
 /** Names that stand for other things as well. */
 const UNSURE = '(?<!public[ _-]?key)token(?: value)?|signature|assertion';
 /** Words of other things as well, where nothing but a blank follows. */
@@ -62,14 +67,27 @@ const PARTINGS = {
 } as const;
 type Parting = keyof typeof PARTINGS;
 
-let names: RegExp | undefined;
+let plainNames: RegExp | undefined;
+let allNames: RegExp | undefined;
+
+const named = (sure: string) =>
+  new RegExp(`(?:(${sure})|(${UNSURE})|(${SHORT})|${IN_QUERY})\\d{0,2}(?![A-Za-z])`, 'gi');
+
+/** Compiling these patterns takes longer than all that they are asked in a usual run: each only where it can match. */
+function namesFor(text: string): RegExp {
+  if (/^[\x00-\x7f]*$/.test(text)) {
+    plainNames ??= named(PLAIN);
+    return plainNames;
+  }
+  allNames ??= named(SURE);
+  return allNames;
+}
 
 /** The values that stand behind the name of a secret, in any of the forms in which programs and people write them. */
 export function namedIn(text: string): Stretch[] {
-  names ??= new RegExp(`(?:(${SURE})|(${UNSURE})|(${SHORT})|${IN_QUERY})\\d{0,2}(?![A-Za-z])`, 'gi');
   const found: Stretch[] = [];
   let done = 0;
-  for (const match of text.matchAll(names)) {
+  for (const match of text.matchAll(namesFor(text))) {
     const end = match.index + match[0].length;
     if (end <= done) continue;
     const kind = match[1] ? 'sure' : match[2] ? 'unsure' : match[3] ? 'short' : 'query';
@@ -88,10 +106,23 @@ export function isName(words: string): boolean {
   );
 }
 
+/** Characters behind a name in which its parting begins; and what must be among them. */
+const REACH = 240;
+const NEEDS: Readonly<Partial<Record<Parting, RegExp>>> = {
+  assign: /[=:：＝→;]|->|u003/i,
+  pair: /[,n\n][\s\S]*?(?:val|text|content)/i,
+  attribute: /=/,
+  element: />/,
+  cell: /</,
+  call: /\(/,
+  faint: /^(?:[^\w,.:;]|,\w)/,
+};
+
 type Kind = 'sure' | 'unsure' | 'short' | 'query';
 
 function valueBehind(text: string, start: number, end: number, kind: Kind): Stretch | null {
   for (const parting of partingsAt(text, start)) {
+    if (NEEDS[parting]?.test(text.slice(end, end + REACH)) === false) continue;
     const match = matchAt(PARTINGS[parting], text, end);
     if (match === null) continue;
     const from = end + match[0].length;
