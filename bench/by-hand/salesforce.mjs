@@ -48,7 +48,8 @@ const limits = await connection.limits();
 const since = new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
 const { totalSize } = await ask(`SELECT COUNT() FROM Lead WHERE CreatedDate > ${since}`);
 const shared = await ask("SELECT InternalSharingModel FROM EntityDefinition WHERE QualifiedApiName = 'Lead'");
-if (shared.records[0].InternalSharingModel === 'Private') throw new Error('this user may see a part of the leads alone');
+if (shared.records[0].InternalSharingModel === 'Private')
+  throw new Error('this user may see a part of the leads alone');
 process.stdout.write(
   `${oid}: required ${full}; rules ${rules.totalSize}, ${duplicates.totalSize}, ${triggers.totalSize}, ${flows.totalSize}; ${totalSize} leads today; ${limits.DailyApiRequests?.Remaining} requests left\n`,
 );
