@@ -87,10 +87,10 @@ export function plain(text: string): string {
 /** Wraps at the width with a hanging indent; width 0 leaves the line whole. */
 export function wrap(text: string, width: number, indent: number, first = indent): string {
   if (width <= 0) return ' '.repeat(first) + text;
-  const room = Math.max(20, width - indent);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
+    const room = Math.max(20, width - (lines.length === 0 ? first : indent));
     if (line && line.length + 1 + word.length > room) {
       lines.push(line);
       line = word;
