@@ -76,7 +76,7 @@ export async function preview(
   for (const one of requests)
     runtime.stdout.write(
       inert(
-        `${oneLine(one.destination)}  (${one.type})  would send to ${oneLine(one.to)}; nothing was sent\n\n${printable(one.request)}\n\nlead source\n${one.leadSource.map((line) => `  ${oneLine(line)}\n`).join('')}\n`,
+        `${oneLine(one.destination)}  (${one.type})  would send to ${oneLine(one.to)}; nothing was sent\n\n${printable(one.request)}\n\nlead source\n${one.leadSource.map((line) => `  ${printable(line.replace(/[\r\n]+/g, ' '))}\n`).join('')}\n`,
       ),
     );
   return 0;

@@ -91,11 +91,16 @@ export function wrap(text: string, width: number, indent: number, first = indent
   let line = '';
   for (const word of text.split(' ')) {
     const room = Math.max(20, width - (lines.length === 0 ? first : indent));
-    if (line && line.length + 1 + word.length > room) {
+    if (line && seen(line) + 1 + seen(word) > room) {
       lines.push(line);
       line = word;
     } else line = line ? `${line} ${word}` : word;
   }
   lines.push(line);
   return lines.map((one, index) => ' '.repeat(index === 0 ? first : indent) + one.trim()).join('\n');
+}
+
+/** Columns that a text takes: those of its colours are none. */
+function seen(text: string): number {
+  return text.includes('\u001b') ? text.replaceAll(/\u001b\[[\d;]*m/g, '').length : text.length;
 }
