@@ -334,6 +334,8 @@ export const dataverseAccess = family([
           'does not have read permissions for the * attribute in the',
           'does not have update permissions for the * attribute in the',
           'permissions for the leadsourcecode attribute',
+          'does not have permission to create * attribute',
+          'attribute because of column security',
           'create permissions to a secured field',
           'update permissions to a * secured field',
           'update permissions to a secured field',

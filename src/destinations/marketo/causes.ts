@@ -292,7 +292,15 @@ export const marketo = family([
       { code: 'marketo:607' },
       { code: 'marketo:1029', text: 'Export daily quota exceeded' },
       { text: ['Daily quota reached', 'Export daily quota exceeded'], confidence: 0.86 },
-      { text: ['607*Daily quota reached', '607*Daily quota of * reached', 'Marketo*daily quota'], confidence: 0.9 },
+      {
+        text: [
+          '607*Daily quota reached',
+          '607*Daily quota of * reached',
+          'daily quota * reached*607',
+          'Marketo*daily quota',
+        ],
+        confidence: 0.9,
+      },
     ],
     examples: [
       refused('any', '607', 'Daily quota reached'),
