@@ -319,7 +319,7 @@ export const marketo = family([
       'The fault lies with Marketo and passes by itself: an outage, a maintenance window, or a call that took longer than Marketo allows. Nothing in your configuration is accused by it. Whether the marketplace tries again is not documented, so look for leads of that time afterwards.',
     who: 'Adobe; nobody on your side',
     resolution: [
-      'Try again in some minutes; leadctl reports the check as inconclusive and not as failed.',
+      'Try again in some minutes: nothing in the configuration is accused.',
       'Look at status.adobe.com for Marketo Engage and your data centre.',
       'If 611 or 500 comes back each time, open a case with Marketo Support and give the requestId of the answer.',
       'When it works again, look up the leads of that time in Partner Center › Referrals › Leads.',

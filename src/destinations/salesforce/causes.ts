@@ -1634,7 +1634,7 @@ export const salesforce = family([
     who: 'Salesforce; nobody on your side',
     resolution: [
       'Look at status.salesforce.com for your instance, which is named under Company Information (Lightning: Setup › Company Settings; Classic: Setup › Administer › Company Profile).',
-      'Try again in some minutes; leadctl reports the check as inconclusive and not as failed.',
+      'Try again in some minutes: nothing in the configuration is accused.',
       'If it lasts, open a case with Salesforce and give the ErrorId or the reference number that the text names.',
       'When Salesforce is back, search for the leads of the time of the outage, and for MSFT_TEST.',
     ],
