@@ -229,6 +229,10 @@ describe('what is near to those and real', () => {
     ],
     ['https-not-found', '203.0.113.7 - - [01/Feb/2026] "POST /marketplace HTTP/1.1" 404 176'],
     ['https-auth', 'Unexpected status: expected 202, got 401 Unauthorized'],
+    [
+      'dataverse-token-rejected',
+      'requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://contoso.crm.dynamics.com/api/data/v9.2/leads',
+    ],
     ['https-auth', '203.0.113.7 - - [01/Feb/2026] "POST /leads HTTP/1.1" 401 12 "-" "axios/1.7.2"'],
     ['https-auth', 'GuzzleHttp\\Exception\\ClientException: the endpoint answered with status 401'],
     ['dataverse-missing-privilege', 'Lead import stopped: 0x80040220'],

@@ -411,7 +411,12 @@ export const dataverseAccess = family([
         ],
       },
       {
-        text: ['dynamics.com*401 Unauthorized', 'dynamics.com*(401) Unauthorized', 'dynamics.com*status code 401'],
+        text: [
+          'dynamics.com*401 Unauthorized',
+          'dynamics.com*(401) Unauthorized',
+          'dynamics.com*status code 401',
+          '401 Client Error: Unauthorized for url*dynamics.com',
+        ],
         confidence: 0.88,
       },
       { text: 'https*dynamics.com', status: 401, confidence: 0.85 },
