@@ -7,6 +7,7 @@ import { render } from '../../src/report/index.ts';
 import { painter } from '../../src/report/style.ts';
 import { leadctl } from '../cli/harness.ts';
 import { check, destination, report } from './sample.ts';
+import { streams } from './streams.ts';
 
 const SET = '##vso[task.setvariable variable=PATH]evil';
 /** Each is one that an agent would obey. */
@@ -111,14 +112,7 @@ describe('a command to a CI system in what a server or the file says', () => {
   it.each(FORMATS.filter((one) => one !== 'text'))('is none in the digest beside %s', async (format) => {
     for (const LANG of ['C.UTF-8', 'C'])
       for (const text of COMMANDS) {
-        const written = { out: '', err: '' };
-        const stream = (name: 'out' | 'err') => ({
-          write: (part: string) => {
-            written[name] += part;
-          },
-          isTTY: false,
-          columns: 80,
-        });
+        const { written, stdout, stderr } = streams();
         const how = {
           format,
           reports: [],
@@ -133,8 +127,8 @@ describe('a command to a CI system in what a server or the file says', () => {
           env: { LANG },
           cwd: '/',
           platform: 'linux',
-          stdout: stream('out'),
-          stderr: stream('err'),
+          stdout,
+          stderr,
         } as never);
         expect(written.err.length).toBeGreaterThan(100);
         expect(obeyed(written.err, null)).toEqual([]);

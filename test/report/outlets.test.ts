@@ -6,6 +6,7 @@ import { type Telling, tell } from '../../src/commands/tell.ts';
 import type { Report } from '../../src/report/report.ts';
 import { leadctl } from '../cli/harness.ts';
 import { check, destination, report } from './sample.ts';
+import { streams } from './streams.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadctl-outlets-'));
 const path = (name: string) => join(folder, name);
@@ -15,16 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const MEBIBYTE = 1024 * 1024;
 
 async function told(one: Report, how: Partial<Telling> = {}) {
-  const written = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') => ({
-    write: (part: string) => {
-      written[name] += part;
-    },
-    isTTY: false,
-    columns: 80,
-  });
+  const { written, stdout, stderr } = streams();
   const env = { LANG: 'C.UTF-8', GITHUB_STEP_SUMMARY: path('summary.md') };
-  const runtime = { env, cwd: folder, platform: 'linux', stdout: stream('out'), stderr: stream('err') };
+  const runtime = { env, cwd: folder, platform: 'linux', stdout, stderr };
   const whole = { format: 'json', reports: [], quiet: true, verbose: false, colour: undefined, file: null } as const;
   const code = await tell(
     one,
