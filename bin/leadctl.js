@@ -21,13 +21,11 @@ function load(file) {
   try {
     cachedData = readFileSync(join(compiled, `${basename(file)}.bin`));
   } catch {}
-  // The build writes nothing but ASCII.
-  const text = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'latin1')}\n})`;
+  // The build writes nothing but ASCII, and each file as one function: to wrap its text here would copy it.
+  const made = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData }).runInThisContext();
   const folder = dirname(file);
   const within = (id) => (id.startsWith('./') ? load(join(folder, id)) : require(id));
-  new Script(text, { filename: file, cachedData })
-    .runInThisContext()
-    .call(module.exports, module.exports, within, module, file, folder);
+  made.call(module.exports, module.exports, within, module, file, folder);
   return module.exports;
 }
 

@@ -60,6 +60,8 @@ const names = result.metafile.outputs[`${out}/lib.js`].exports;
 writeFileSync(`${out}/index.js`, `import lib from './lib.cjs';\nexport const { ${names.join(', ')} } = lib;\n`);
 
 pack(out);
+for (const name of readdirSync(out, { recursive: true }))
+  if (name.endsWith('.cjs')) writeFileSync(join(out, name), asFunction(readFileSync(join(out, name), 'utf8')));
 
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', `${out}/types`], { stdio: 'inherit' });
@@ -80,6 +82,15 @@ for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schem
  */
 function inAscii(code) {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/**
+ * A file that bin/leadctl.js takes as a script, which gives a function, and that require() takes as the module it was.
+ * The parentheses round the function have V8 compile it at once.
+ */
+function asFunction(code) {
+  const names = 'exports,require,module,__filename,__dirname';
+  return `(this===globalThis?f=>f:f=>f(${names}))((function(${names}){${code.trimEnd()}\n}));\n`;
 }
 
 /** commander can start programs, which leadctl never asks of it; Node takes longer to load that than commander itself. */

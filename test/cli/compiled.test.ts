@@ -42,10 +42,7 @@ describe('compiled code', () => {
     expect(all.length).toBeGreaterThan(10);
     for (const { name, text, code } of all) {
       expect([name, /[^\0-\x7f]/.test(text)]).toEqual([name, false]);
-      const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
-        filename: join(dist, name),
-        cachedData: code,
-      });
+      const script = new Script(text, { filename: join(dist, name), cachedData: code });
       expect([name, script.cachedDataRejected]).toEqual([name, false]);
     }
   });
