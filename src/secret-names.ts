@@ -1,6 +1,6 @@
 import { CLOSE, matchAt, QUOTE, REFERENCE, SPACE, type Stretch } from './secret-scan.ts';
 import { valueAt, wholeOf } from './secret-values.ts';
-import { beginsRemark, isCode, isOdd, isRemark, isVeryOdd } from './secret-words.ts';
+import { beginsRemark, isCode, isOdd, isRemark, isVeryOdd, mayBeVeryOdd } from './secret-words.ts';
 
 const B = '[ _.-]?';
 /** Names that hold a secret and nothing else, whatever stands before them: `MARKETO_CLIENT_SECRET`. */
@@ -83,8 +83,19 @@ function namesFor(text: string): RegExp {
   return allNames;
 }
 
+/** A part of every parting but the faint ones, and of an option before its name. */
+const PARTING_SIGN = /[=:：＝→<>|│&\\]|\(\s{0,2}[^\w\s]|(?:^|[\s"'`(])-/;
+/** In longer texts the look at each of their words is no gain. */
+const MESSAGE = 400;
+
+/** Whether a sentence such as most messages of leadctl's own may hold a value; what this lets pass is looked at closely. */
+function mayHoldValue(text: string): boolean {
+  return text.length > MESSAGE || PARTING_SIGN.test(text) || text.split(/\s+/).some(mayBeVeryOdd);
+}
+
 /** The values that stand behind the name of a secret, in any of the forms in which programs and people write them. */
 export function namedIn(text: string): Stretch[] {
+  if (!mayHoldValue(text)) return [];
   const found: Stretch[] = [];
   let done = 0;
   for (const match of text.matchAll(namesFor(text))) {

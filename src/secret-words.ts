@@ -112,3 +112,12 @@ export function isVeryOdd(value: string): boolean {
   const digits = value.replace(/[^0-9]/g, '').length;
   return digits >= 2 || /[!$%^~+=@]/.test(value) || (digits > 0 && /[a-z]/.test(value) && /[A-Z]/.test(value));
 }
+
+/** A cheap look: false only where no part of the word is very odd. */
+export function mayBeVeryOdd(word: string): boolean {
+  if (word.length < 8) return false;
+  if (/[!$%^~+=@]/.test(word)) return true;
+  return (
+    /\d/.test(word) && /[A-Za-z]/.test(word) && (/\d\D*\d/.test(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word)))
+  );
+}

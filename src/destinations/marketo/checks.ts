@@ -33,7 +33,7 @@ export function offlineChecks({ config }: MarketoTarget): Check[] {
 }
 
 const NEW_EDITION =
-  'Client ID and Client Secret: what Partner Center asks for since January 2023 (product ingestion API preview3)';
+  'Client ID and Client Secret, which Partner Center asks for since January 2023 (product ingestion API preview3)';
 
 function oldEdition(serverId: boolean): Outcome {
   return {
