@@ -43,7 +43,8 @@ export interface AttemptOptions {
   readonly host: string;
   readonly port: number;
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
+  /** Each of them ends the attempt. */
+  readonly signals: readonly AbortSignal[];
 }
 
 /**
@@ -64,13 +65,16 @@ export function startAttempt(options: AttemptOptions): Attempt {
     if (stopped) return;
     stopped = error;
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', onAbort);
+    unheard();
     reject(error);
     for (const each of stops) each(error);
     stops.clear();
   };
+  const unheard = () => {
+    for (const signal of options.signals) signal.removeEventListener('abort', onAbort);
+  };
   const onAbort = () => {
-    const reason: unknown = options.signal?.reason;
+    const reason: unknown = options.signals.find((signal) => signal.aborted)?.reason;
     // A step's own time limit arrives as a TimeoutError: say which phase spent the time, not that something timed out.
     if (reason instanceof Error && reason.name === 'TimeoutError') stop(attempt.locate(timedOut(attempt)));
     else stop(reason instanceof Error ? reason : new DOMException('This operation was aborted', 'AbortError'));
@@ -105,7 +109,8 @@ export function startAttempt(options: AttemptOptions): Attempt {
     locate: (thrown) => {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       // Without a code it is no error of the network but a slip of the program.
-      if (!('code' in error) || 'durationMs' in error || error === options.signal?.reason) return error;
+      if (!('code' in error) || 'durationMs' in error || options.signals.some(({ reason }) => reason === error))
+        return error;
       const atProxy = String(error.code).startsWith('ERR_PROXY');
       // Several addresses tried at once give an AggregateError whose own message is empty.
       if (error instanceof AggregateError && error.message === '') error.message = messagesOf(error);
@@ -119,13 +124,13 @@ export function startAttempt(options: AttemptOptions): Attempt {
     },
     end: () => {
       clearTimeout(timer);
-      options.signal?.removeEventListener('abort', onAbort);
+      unheard();
       stops.clear();
     },
   };
 
-  if (options.signal?.aborted) onAbort();
-  else options.signal?.addEventListener('abort', onAbort, { once: true });
+  if (options.signals.some((signal) => signal.aborted)) onAbort();
+  else for (const signal of options.signals) signal.addEventListener('abort', onAbort, { once: true });
   return attempt;
 }
 

@@ -38,8 +38,7 @@ export async function exchange(
   request: HttpRequest,
   userAgent: string,
 ): Promise<HttpReply> {
-  const kept = Object.values(agent.freeSockets).some((sockets) => sockets?.some((socket) => !socket.destroyed));
-  const socket = kept ? undefined : await open(attempt);
+  const socket = hasFree(agent) ? undefined : await open(attempt);
   let given = false;
   const ready = () => {
     given = true;
@@ -77,14 +76,18 @@ export async function exchange(
     const { body, truncated } = await attempt.race(readBody(response, headers, request.maxBytes ?? MAX_BYTES));
     // What is not read would hold the connection: it is given up rather than drained.
     if (truncated) sent.destroy();
-    // The agent has the connection back a tick after the end: a caller that goes on at once would open another one.
-    else await new Promise<void>((yes) => setImmediate(yes));
+    // The agent may have the connection back a tick after the end: a caller that goes on at once would open another one.
+    else if (!hasFree(agent)) await new Promise<void>((yes) => setImmediate(yes));
     return reply(attempt, headers, body, truncated);
   } catch (error) {
     sent.destroy();
     if (error instanceof Error) Object.assign(error, { response: { status: attempt.status, headers } });
     throw error;
   }
+}
+
+function hasFree(agent: https.Agent): boolean {
+  return Object.values(agent.freeSockets).some((sockets) => sockets?.some((socket) => !socket.destroyed));
 }
 
 /** Whoever answers with something else than HTTP, in the words that undici made usual. */
@@ -176,13 +179,17 @@ function reply(
   body: Uint8Array,
   truncated: boolean,
 ): HttpReply {
+  let text: string | undefined;
   return {
     status: attempt.status ?? 0,
     headers,
     body,
     truncated,
     durationMs: attempt.elapsed(),
-    text: () => textOf(body, headers['content-type'] ?? ''),
+    text: () => {
+      text ??= textOf(body, headers['content-type'] ?? '');
+      return text;
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -33,6 +34,8 @@ export function createNetwork(options: NetworkOptions): Network {
   const warm = new Map<string, TLSSocket>();
   const drops = new WeakMap<TLSSocket, () => void>();
   const closing = new AbortController();
+  // One listener per call under way.
+  setMaxListeners(0, closing.signal);
   let trusted: Trust | undefined;
   const trust = () => {
     trusted ??= makeTrust(options.env, options.extraRoots);
@@ -43,12 +46,11 @@ export function createNetwork(options: NetworkOptions): Network {
     target: { host: string; port: number; timeoutMs?: number | undefined; signal?: AbortSignal | undefined },
     work: (attempt: Attempt) => Promise<T>,
   ): Promise<T> {
-    const signals = target.signal ? [closing.signal, target.signal] : [closing.signal];
     const attempt = startAttempt({
       host: target.host,
       port: target.port,
       timeoutMs: target.timeoutMs ?? options.defaultTimeoutMs,
-      signal: AbortSignal.any(signals),
+      signals: target.signal ? [closing.signal, target.signal] : [closing.signal],
     });
     try {
       return await attempt.race(work(attempt));
