@@ -3,6 +3,8 @@
  * direction of writing, and what takes no room, behind which a word can hide.
  */
 export function printable(text: string): string {
+  // Most texts, and a class of few characters: the others take longer to compile than a report to write.
+  if (!/[^\n\r\t -~]/.test(text)) return text;
   return text
     .replace(
       /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]/g,
