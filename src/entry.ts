@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { main } from './main.ts';
 import type { Out } from './runtime.ts';
 
@@ -5,7 +6,7 @@ import type { Out } from './runtime.ts';
 let lost = false;
 
 /** A stream whose reader may go away: a closed pipe is no fault. */
-function out(open: () => NodeJS.WriteStream, isResult: boolean): Out {
+function out(descriptor: number, open: () => NodeJS.WriteStream, isResult: boolean): Out {
   let opened: NodeJS.WriteStream | undefined;
   const stream = () => {
     if (!opened) {
@@ -24,12 +25,22 @@ function out(open: () => NodeJS.WriteStream, isResult: boolean): Out {
   return {
     write: (text) => void stream().write(text),
     get isTTY() {
-      return stream().isTTY === true;
+      // A pipe or a file is none, and to open it takes longer than to look.
+      return isDevice(descriptor) && stream().isTTY === true;
     },
     get columns() {
       return stream().columns || 80;
     },
   };
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    // Closed, or what a system does not tell of: Node knows what stands in its place.
+    return true;
+  }
 }
 
 const interrupt = new AbortController();
@@ -45,8 +56,8 @@ void main(process.argv.slice(2), {
   get stdin() {
     return process.stdin;
   },
-  stdout: out(() => process.stdout, true),
-  stderr: out(() => process.stderr, false),
+  stdout: out(1, () => process.stdout, true),
+  stderr: out(2, () => process.stderr, false),
   now: Date.now,
   signal: interrupt.signal,
 }).then((code) => {
