@@ -43,14 +43,21 @@ const result = await build({
 // Node loads twenty small CommonJS files in half the time of twenty ES modules, so the split chunks become CommonJS
 // one by one; the library's front stays an ES module.
 for (const { path, text } of result.outputFiles) {
-  const { code } = await transform(text, {
+  const { code: asCommonJs } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    charset: 'ascii',
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.dirname': '__dirname' },
+  });
+  const { code } = await transform(withoutCopies(asCommonJs, path), {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
     minify: true,
+    treeShaking: true,
     charset: 'ascii',
-    supported: { 'dynamic-import': false },
-    define: { 'import.meta.dirname': '__dirname' },
   });
   const file = relative(root, path).replace(/\.js$/, '.cjs');
   mkdirSync(dirname(file), { recursive: true });
@@ -75,6 +82,26 @@ compile(root);
 mkdirSync('schema', { recursive: true });
 const { schemas } = await import(pathToFileURL(resolve('dist/index.js')).href);
 for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schema/${name}.json`, text);
+
+/**
+ * esbuild copies what a module exports, property by property, whenever one is asked for or asks: of all of node:crypto
+ * and node:fs too. Here the exports are the same object everywhere, and a module of Node the prototype of its own.
+ */
+function withoutCopies(code, path) {
+  const helpers = {
+    __toCommonJS: '(mod) => __defProp(mod, "__esModule", { value: true })',
+    __toESM: '(mod) => mod.__esModule ? mod : Object.create(mod, { default: { value: mod } })',
+  };
+  let out = code;
+  for (const [name, body] of Object.entries(helpers)) {
+    if (!out.includes(`${name}(`)) continue;
+    const end = name === '__toESM' ? '\\n\\)\\);' : ';';
+    const found = new RegExp(`^var ${name} = [^;]*?${end}$`, 'm');
+    if (!found.test(out)) throw new Error(`esbuild writes ${name} in another way now: ${path}`);
+    out = out.replace(found, `var ${name} = ${body};`);
+  }
+  return out;
+}
 
 /**
  * One letter beyond Latin-1 doubles what Node holds of a file. What the transformation leaves stands in regular
