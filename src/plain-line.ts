@@ -23,7 +23,7 @@ interface Known {
 export function plainLine(argv: readonly string[]): PlainLine | undefined {
   const spec = commands.find((one) => one.name === argv[0]);
   if (spec === undefined) return undefined;
-  const known = knownOf(spec);
+  const known = knownOf(spec, argv);
   const args: string[] = [];
   const options: Record<string, unknown> = {};
   for (let i = 1; i < argv.length; i++) {
@@ -47,9 +47,12 @@ export function plainLine(argv: readonly string[]): PlainLine | undefined {
   return args.length < least || args.length > most ? undefined : { spec, args, options };
 }
 
-function knownOf(spec: CommandSpec): ReadonlyMap<string, Known> {
+/** The options of a command that a line may hold. */
+function knownOf(spec: CommandSpec, argv: readonly string[]): ReadonlyMap<string, Known> {
   const known = new Map<string, Known>();
+  const words = argv.filter((word) => word.startsWith('-'));
   for (const one of optionsOf(spec)) {
+    if (!words.some((word) => one.flags.includes(word))) continue;
     const parts = /^(?:(-\w), )?--(no-)?([\w-]+)( <.+>)?$/.exec(one.flags);
     if (parts === null) continue;
     const [, short, no, long = '', takes] = parts;

@@ -30,17 +30,20 @@ el los las es son inválida inválido incorrecta incorrecto caducada caducado re
 il lo non scaduta scaduto errata errato mancante o os foi não inválidos expirada expirado ausente`;
 
 /** Small words by which a run of words shows itself to be a sentence. */
-const SMALL = new Set(
-  'is are was were has have had must cannot could should would will does did not no the a an it its as to of you your this that ist sind wurde muss nicht est pas es no são não'.split(
-    ' ',
-  ),
-);
+const SMALL =
+  'is are was were has have had must cannot could should would will does did not no the a an it its as to of you your this that ist sind wurde muss nicht est pas es no são não';
 
 let known: ReadonlySet<string> | undefined;
+let small: ReadonlySet<string> | undefined;
 
 function isKnown(word: string): boolean {
   known ??= new Set(WORDS.split(/\s+/));
   return known.has(word.toLowerCase().replaceAll(/['’]/g, ''));
+}
+
+function isSmall(word: string): boolean {
+  small ??= new Set(SMALL.split(' '));
+  return small.has(word.toLowerCase());
 }
 
 const ONLY_LETTERS = /^[\p{L}'’]{1,24}$/u;
@@ -71,7 +74,7 @@ export function beginsRemark(line: string): boolean {
   const words = line.slice(0, 160).split(/\s+/, 8);
   // A phrase that goes on with digits and signs is a password.
   if (words.slice(1, 3).some(isOdd)) return false;
-  return isOfLetters(words[0]!) && words.length > 2 && words.some((word) => SMALL.has(word.toLowerCase()));
+  return isOfLetters(words[0]!) && words.length > 2 && words.some(isSmall);
 }
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

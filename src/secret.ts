@@ -54,8 +54,14 @@ const SHORTEST = 4;
 const SHORTEST_DERIVED = 8;
 
 /** Values that stand where a secret belongs and are none; taking them out would only destroy the output. */
-const NO_SECRET =
-  /^(?:true|false|null|none|undefined|yes|no|on|off|https?|https?:\/\/|localhost|password|secret|token|user|admin|test|example|changeme|dynamics|salesforce|marketo|azure-table|lead|leads|passed|failed|warned|skipped|\*+|\s+|\.+|-+)$/i;
+const NO_SECRETS = new Set(
+  `true false null none undefined yes no on off http https http:// https:// localhost password secret token user admin
+  test example changeme dynamics salesforce marketo azure-table lead leads passed failed warned skipped`.split(/\s+/),
+);
+
+function isNoSecret(value: string): boolean {
+  return /^(?:\*+|\s+|\.+|-+|\d{1,5})$/.test(value) || NO_SECRETS.has(value.toLowerCase());
+}
 
 /** Bits of the table that says where a form may begin: most places of a text are left after one look. */
 const TABLE_BITS = 16;
@@ -80,7 +86,7 @@ export class Redactor {
   /** Registers a secret, its parts where it is compound, and all the forms in which either may appear. */
   add(value: string): void {
     for (const part of [value, value.trim(), ...partsOf(value)]) {
-      if (part.length < SHORTEST || NO_SECRET.test(part) || /^\d{1,5}$/.test(part) || this.#secrets.has(part)) continue;
+      if (part.length < SHORTEST || isNoSecret(part) || this.#secrets.has(part)) continue;
       this.#secrets.add(part);
       if (isPlainWord(part)) {
         this.#words.add(part);
@@ -109,7 +115,7 @@ export class Redactor {
   maskParts(): string[] {
     const lines = [...this.#secrets].flatMap((secret) => secret.split(/[\r\n]+/).map((line) => line.trim()));
     return [...new Set(lines)]
-      .filter((line) => line.length >= SHORTEST && !NO_SECRET.test(line) && !line.startsWith('-----'))
+      .filter((line) => line.length >= SHORTEST && !isNoSecret(line) && !line.startsWith('-----'))
       .sort((a, b) => b.length - a.length);
   }
 

@@ -32,9 +32,9 @@ export function configSchema(): Node {
       .optional(z.string())
       .register(docs, { description: 'Address of this schema, for editors of a JSON file.' }),
     version: versionSchema,
-    network: z.optional(networkSchema),
+    network: z.optional(networkSchema()),
     destinations,
-    offers: z.optional(offersSchema),
+    offers: z.optional(offersSchema()),
   });
   const made = z.toJSONSchema(file, { target: 'draft-7', metadata: docs, io: 'input' }) as Node;
   const { $schema, ...rest } = withReferences(made) as Node;

@@ -15,7 +15,7 @@ export async function readNetwork(
   world: World,
 ): Promise<Config['network']> {
   if (value === undefined || value === null) return { ca: [] };
-  if (!check(networkSchema, value, ['network'], problems, resolved)) return { ca: [] };
+  if (!check(networkSchema(), value, ['network'], problems, resolved)) return { ca: [] };
   const { timeout, ca } = value as { timeout?: string | null; ca?: string | string[] | null };
   const timeoutMs = timeout ? parseDuration(timeout) : undefined;
   const roots: string[] = [];

@@ -116,7 +116,7 @@ export function readOffers(
   resolved: Resolved,
 ): readonly OfferConfig[] {
   if (value === undefined || value === null) return [];
-  const valid = check(offersSchema, value, ['offers'], problems, resolved);
+  const valid = check(offersSchema(), value, ['offers'], problems, resolved);
   if (!Array.isArray(value)) return [];
   const names = isPlain(destinations) ? Object.keys(destinations) : undefined;
   const seen = new Map<string, number>();

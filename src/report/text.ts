@@ -61,16 +61,15 @@ export function textReport(given: Report, painter: Painter, options: TextOptions
 
 /** What a server said may hold line breaks and commands to the terminal: neither reaches it. */
 function oneLiners<T>(value: T): T {
+  // As JSON: a sign beyond ASCII, an escape, or a blank beside another or a quotation mark. Most reports hold none.
+  return /[^ -~]|\\[^"\\]| {2}|" | "/.test(JSON.stringify(value)) ? inOneLine(value) : value;
+}
+
+function inOneLine<T>(value: T): T {
   if (typeof value === 'string') return oneLine(value) as T;
+  if (Array.isArray(value)) return value.map(inOneLine) as T;
   if (typeof value !== 'object' || value === null) return value;
-  // What needs no change, as most of a report, is not made anew.
-  const entries = Object.entries(value);
-  const clean = entries.map(([, inner]) => oneLiners(inner));
-  const isClean = entries.every(
-    ([key, inner], i) => clean[i] === inner && (Array.isArray(value) || oneLine(key) === key),
-  );
-  if (isClean) return value;
-  return (Array.isArray(value) ? clean : Object.fromEntries(entries.map(([key], i) => [oneLine(key), clean[i]]))) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [oneLine(key), inOneLine(inner)])) as T;
 }
 
 function destinationLine(one: DestinationReport, painter: Painter, nameWidth: number, typeWidth: number): string {
