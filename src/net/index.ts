@@ -124,9 +124,10 @@ export function createNetwork(options: NetworkOptions): Network {
     const { host, port } = attempt;
     const socket = await openTls(attempt);
     const roundTrip = attempt.elapsed();
-    await firstWord(attempt, socket, roundTrip);
+    // Done while the server's first word is under way.
     const chain = chainOf(socket.getPeerCertificate(true));
     const holds = publicTrust(trust(), chain);
+    await firstWord(attempt, socket, roundTrip);
     const found: TlsProbe = {
       address: addressOfSocket(socket, attempt),
       protocol: socket.getProtocol() ?? 'unknown',
