@@ -64,7 +64,7 @@ function isNoSecret(value: string): boolean {
 }
 
 /** Bits of the table that says where a form may begin: most places of a text are left after one look. */
-const TABLE_BITS = 16;
+const TABLE_BITS = 13;
 
 interface Form {
   readonly text: string;

@@ -72,6 +72,8 @@ function unfollowed(one: Value, kind: string): ConfigFinding {
 /** What kind of placeholder stands in a value, or null. */
 export function placeholderIn(value: string): string | null {
   const text = value.trim();
+  const lower = text.toLowerCase();
+  if (!PLACEHOLDER_SIGNS.some((sign) => lower.includes(sign))) return null;
   if (/^<[^<>]*>$/.test(text) || /<(your|my|the|insert|enter|tenant|client|app|secret|account|key)[^<>]*>/i.test(text))
     return 'a placeholder in angle brackets';
   if (/^0{8}(-0{4}){3}-0{12}$/.test(text)) return 'the GUID of zeros';
@@ -94,6 +96,13 @@ export function placeholderIn(value: string): string | null {
   if (text === '1234ABCDEDFRZ/G/FdY0aUABCEDcqhbLn/ST122345nBc=') return "a sample of Microsoft's documentation";
   return null;
 }
+
+/** One of these, in lower case, stands in whatever is a placeholder: most values need no further look. */
+const PLACEHOLDER_SIGNS = [
+  ...['<', '00000000-', '{{', '$(', '%', '#{', '__', 'xxx', '***'],
+  ...['change', 'replace', 'todo', 'tbd', 'fixme', 'dummy', 'placeholder', 'insert', 'your'],
+  ...['myaccount', 'core.screens.net', '23456052-', 'p@ssw0rd', '1234abcdedfrz'],
+];
 
 const SAMPLES = ['23456052-aaaa-bbbb-8662-1234df56788f', 'P@ssw0rd'];
 

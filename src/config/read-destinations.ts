@@ -62,6 +62,7 @@ export async function readDestinations(
 function nameFault(name: string): string | null {
   if (name.trim() === '') return 'the name of the destination is empty; expected a name such as crm';
   if (name.startsWith('-')) return 'the name begins with a dash, as options do; expected a name such as crm';
+  if (/^[a-z][\w.-]{0,99}$/i.test(name)) return null;
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name) || name !== name.trim() || name.length > 100 || name === '__proto__')
     return 'the name cannot be used; expected at most 100 visible characters, such as crm';
   return null;

@@ -18,22 +18,26 @@ export function secretParts(value: string, whole: boolean): readonly string[] {
     if (part && part.trim().length >= 4) parts.add(part).add(part.trim());
   };
   if (whole) add(value);
-  add(/AccountKey\s*=\s*([^;\s"']+)/i.exec(value)?.[1]);
-  add(/SharedAccessSignature\s*=\s*([^;\s"']+)/i.exec(value)?.[1]);
-  for (const match of value.matchAll(/[?&;]([\w.-]+)=([^&;#\s"']+)/g)) {
-    const [, name = '', part = ''] = match;
-    if (!SECRET_PARAMETER.test(name)) continue;
-    add(part);
-    add(decoded(part));
+  if (value.includes('=')) {
+    add(/AccountKey\s*=\s*([^;\s"']+)/i.exec(value)?.[1]);
+    add(/SharedAccessSignature\s*=\s*([^;\s"']+)/i.exec(value)?.[1]);
+    for (const match of value.matchAll(/[?&;]([\w.-]+)=([^&;#\s"']+)/g)) {
+      const [, name = '', part = ''] = match;
+      if (!SECRET_PARAMETER.test(name)) continue;
+      add(part);
+      add(decoded(part));
+    }
   }
-  const userinfo = /^\s*https?:\/\/([^/?#@\s]+)@/i.exec(value)?.[1];
+  const userinfo = value.includes('@') ? /^\s*https?:\/\/([^/?#@\s]+)@/i.exec(value)?.[1] : undefined;
   if (userinfo) {
     const password = userinfo.slice(userinfo.indexOf(':') + 1);
     add(userinfo);
     add(password);
     add(decoded(password));
   }
-  const key = /-----BEGIN [A-Z ]*PRIVATE KEY-----([\s\S]*?)-----END/.exec(value)?.[1];
+  const key = value.includes('-----')
+    ? /-----BEGIN [A-Z ]*PRIVATE KEY-----([\s\S]*?)-----END/.exec(value)?.[1]
+    : undefined;
   for (const line of key?.split(/\s+/) ?? []) if (line.length >= 16) add(line);
   return [...parts];
 }
