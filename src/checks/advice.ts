@@ -114,14 +114,14 @@ export const advice: Readonly<Record<string, Advice>> = {
   'dynamics/equal': { fix: EQUAL },
   'dynamics/removed': { fix: REMOVED, ignore: KEPT },
   'salesforce/oid': {
-    fix: 'Setup › Company Settings › Company Information: copy Salesforce.com Organization ID, and cut the 18-character form to its first 15.',
+    fix: 'Setup › Company Settings › Company Information (Classic: Setup › Administer › Company Profile): copy Salesforce.com Organization ID, and cut the 18-character form to its first 15.',
   },
   'salesforce/sign-in-method': {
     fix: 'Set up an external client app with the client credentials flow, and write type: client-credentials into the file.',
     ignore: 'Until the date that the finding names: leads are not touched by it.',
   },
   'salesforce/default-owner': {
-    fix: 'Setup › Web-to-Lead: see that Default Lead Creator is active, and in Lead Settings that Default Lead Owner is; then write the answer under attested.',
+    fix: 'Setup › Feature Settings › Marketing › Web-to-Lead (Classic: Setup › Build › Customize › Leads › Web-to-Lead): see that Default Lead Creator is active, and in Lead Settings that Default Lead Owner is; then write the answer under attested.',
     ignore: READ_BACK,
   },
   'salesforce/attested': {
@@ -138,7 +138,7 @@ export const advice: Readonly<Record<string, Advice>> = {
     ignore: 'While the form is tried out with --config of a sandbox.',
   },
   'salesforce/field-lengths': {
-    fix: 'Setup › Object Manager › Lead › Fields & Relationships: lengthen the field that the finding names, or let a flow cut the value.',
+    fix: 'Setup › Object Manager › Lead › Fields & Relationships (Classic: Setup › Build › Customize › Leads › Fields): lengthen the field that the finding names, or let a flow cut the value.',
     ignore: 'Where values of customers are known to be short.',
   },
   'salesforce/triggers': {
@@ -146,11 +146,11 @@ export const advice: Readonly<Record<string, Advice>> = {
     ignore: 'Where send-test has proved that they let the lead through.',
   },
   'salesforce/accepts': {
-    fix: 'Compare webToLeadUrl and oid with Setup › Web-to-Lead › Create Web-to-Lead Form, and read the answer in the report.',
+    fix: 'Compare webToLeadUrl and oid with Setup › Feature Settings › Marketing › Web-to-Lead (Classic: Setup › Build › Customize › Leads › Web-to-Lead) › Create Web-to-Lead Form, and read the answer in the report.',
   },
   'salesforce/equal': { fix: EQUAL },
   'salesforce/owner': {
-    fix: 'Setup › Lead Assignment Rules and Lead Settings: name an active user or a queue.',
+    fix: 'Setup › Feature Settings › Marketing › Lead Assignment Rules and Lead Settings (Classic: Setup › Build › Customize › Leads › Assignment Rules and Settings): name an active user or a queue.',
     ignore: 'Where somebody works the list of leads without an owner.',
   },
   'salesforce/removed': { fix: REMOVED, ignore: KEPT },
@@ -185,7 +185,9 @@ export const advice: Readonly<Record<string, Advice>> = {
     ignore: 'Where the certificate serves leadctl alone, and the secret of Partner Center is proved in Partner Center.',
   },
   'salesforce/web-to-lead-url': { fix: 'Leave webToLeadUrl out of the file.', ignore: TRY_OUT },
-  'salesforce/api-host': { fix: 'Setup › My Domain: write the current My Domain URL into loginUrl.' },
+  'salesforce/api-host': {
+    fix: 'Setup › Company Settings › My Domain (Classic: Setup › Administer › Domain Management › My Domain): write the current My Domain URL into loginUrl.',
+  },
   'marketo/server-id': { fix: 'Write what follows app- alone: ab12 for https://app-ab12.marketo.com.' },
   'marketo/api-url': {
     fix: 'Leave apiUrl out of the file, or write the endpoint that Admin › Integration › Web Services shows.',

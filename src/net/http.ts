@@ -196,6 +196,10 @@ function reply(
 /** By the charset that the reply states, else UTF-8. */
 export function textOf(body: Uint8Array, contentType: string): string {
   const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  if (/^utf-?8$/i.test(charset))
+    return Buffer.from(body.buffer, body.byteOffset, body.length)
+      .toString()
+      .replace(/^\uFEFF/, '');
   try {
     return new TextDecoder(charset).decode(body);
   } catch {

@@ -73,6 +73,11 @@ describe('the answers to a shell', () => {
     expect(await values('sandbox', '--fault', 'nobody=x')).toEqual([]);
   });
 
+  it('hold the formats of a report, as far as the command writes them', async () => {
+    expect(await values('validate', '--report', 'j')).toEqual(['json=', 'junit=']);
+    expect(await values('diagnose', '--report', '')).toEqual(['text=', 'json=']);
+  });
+
   it('leave paths to the shell', async () => {
     expect(await offerFor(['validate', '--config', ''], { cwd })).toEqual({ candidates: [], paths: 'files' });
     expect(await offerFor(['sandbox', '--dir', ''], { cwd })).toEqual({ candidates: [], paths: 'folders' });

@@ -1,6 +1,6 @@
 import { commandFirst, namesOf, optionsOf, takesValue, wordsBeforeCommand } from '../../command-first.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type CommandSpec, type Completion, commands, FORMATS, type OptionSpec } from '../table.ts';
+import { type CommandSpec, type Completion, commands, type OptionSpec } from '../table.ts';
 
 export interface Candidate {
   readonly value: string;
@@ -154,8 +154,10 @@ async function completions(kind: Completion | undefined, current: string, scene:
     case 'format=file': {
       const equals = current.indexOf('=') + 1;
       if (equals > 0) return { candidates: [], paths: 'files', prefix: current.slice(0, equals) };
+      // A command writes to a file what it shows.
+      const shown = optionsOf(scene.spec).find((option) => namesOf(option).includes('--format'));
       return fitting(
-        FORMATS.map((value) => ({ value: `${value}=` })),
+        (shown?.choices ?? []).map((value) => ({ value: `${value}=` })),
         current,
       );
     }
