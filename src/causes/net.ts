@@ -31,6 +31,26 @@ const PROXY = [
   'ERR_PROXY_CONNECTION_FAILED',
 ] as const;
 
+/** What Windows and .NET say in other languages of a name that does not resolve. */
+export const UNKNOWN_HOST_ABROAD = [
+  'Der Remotename konnte nicht aufgelöst werden',
+  'Es ist kein solcher Host bekannt',
+  'Der angegebene Host ist unbekannt',
+  'Le nom distant n*a pas pu être résolu',
+  'Hôte inconnu',
+  'No se puede resolver el nombre remoto',
+  'Host desconocido',
+  'O nome remoto não pôde ser resolvido',
+  'Este host não é conhecido',
+  'Impossibile risolvere il nome remoto',
+  'Host sconosciuto',
+  '无法解析此远程名称',
+  '不知道这样的主机',
+  'リモート名を解決できませんでした',
+  'そのようなホストは不明です',
+  'Этот хост неизвестен',
+];
+
 export const net = family([
   {
     id: 'net-dns-not-found',
@@ -94,22 +114,7 @@ export const net = family([
           'WinError 11001',
           'Errno 11001',
           '0x00002AF9',
-          'Der Remotename konnte nicht aufgelöst werden',
-          'Es ist kein solcher Host bekannt',
-          'Der angegebene Host ist unbekannt',
-          'Le nom distant n*a pas pu être résolu',
-          'Hôte inconnu',
-          'No se puede resolver el nombre remoto',
-          'Host desconocido',
-          'O nome remoto não pôde ser resolvido',
-          'Este host não é conhecido',
-          'Impossibile risolvere il nome remoto',
-          'Host sconosciuto',
-          '无法解析此远程名称',
-          '不知道这样的主机',
-          'リモート名を解決できませんでした',
-          'そのようなホストは不明です',
-          'Этот хост неизвестен',
+          ...UNKNOWN_HOST_ABROAD,
         ],
         unless: ['Temporary failure in name resolution', 'EAI_AGAIN', ...PROXY],
       },
@@ -171,6 +176,7 @@ export const net = family([
           'getaddrinfo: Try again',
           'getaddrinfo*failed: Try again',
           'Temporary failure in name resolution',
+          '[Errno -3] Lookup timed out',
           'SocketException * Resource temporarily unavailable',
           'temporary error during hostname resolution',
           'Non-recoverable failure in name resolution',

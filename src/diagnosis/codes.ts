@@ -228,7 +228,7 @@ function number(
   if (!/^\d{2,8}$/.test(token)) return;
   const before = flat.slice(Math.max(0, start - 60), start);
   if (length >= 5 && catalogue.has(`AADSTS${token}`)) {
-    const weight = aadNumberWeight(token, before, flat.slice(end, end + 40), systemsAt(start));
+    const weight = aadNumberWeight(token, before, flat.slice(end, end + 300), systemsAt(start));
     if (weight > 0) {
       add(`AADSTS${token}`, start, end, weight);
       return;
@@ -272,6 +272,9 @@ function marketoWeight(before: string, after: string): number {
 /** Words of a sign-in: without any a number of seven digits is an amount or an order. */
 const SIGN_IN = /secret|client|tenant|token|oauth|log ?[io]n|sign|auth|azure|\baad|\bapp/i;
 
+/** What the box of details on a page of Entra's sign-in has below the number. */
+const DETAILS = /^\s{1,12}request id\b[\s\S]{1,120}?\bcorrelation id\b[\s\S]{1,120}?\btimestamp\b/i;
+
 /** How surely a bare number is the number of an AADSTS error. */
 function aadNumberWeight(token: string, before: string, after: string, systems: ReadonlySet<System>): number {
   if (/error_codes["'\s:=>]{1,8}\[?[\d,\s]{0,40}$/i.test(before)) return 0.97;
@@ -282,9 +285,9 @@ function aadNumberWeight(token: string, before: string, after: string, systems: 
     /(?:error|err|errno|status|result|failure)[ _-]?(?:code|no|number|type)?["'`]{0,2}\s{0,2}[:=#]{0,2}>?\s{0,2}["'`([]{0,2}$/i.test(
       before,
     ) || /\bcode["'`]{0,2}\s{0,2}[:=#]{1,2}\s{0,2}["'`([]{0,2}$/i.test(before);
-  if (keyed) return token.length >= 6 || systems.has('entra') ? 0.95 : 0;
+  if (keyed) return token.length >= 6 || systems.has('entra') || DETAILS.test(after) ? 0.95 : 0;
   if (token.length === 7 && token.startsWith('70002'))
-    return systems.has('entra') || SIGN_IN.test(`${before} ${after}`) ? 0.8 : 0;
+    return systems.has('entra') || SIGN_IN.test(`${before} ${after.slice(0, 40)}`) ? 0.8 : 0;
   return token.length >= 6 && systems.has('entra') && /^\s?[:\-,)\]]/.test(after) ? 0.8 : 0;
 }
 

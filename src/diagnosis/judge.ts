@@ -84,7 +84,8 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
   if (!own && destination !== 'marketplace' && isOthers(reading.flat.text, hit.start, hit.end)) return [];
   if (reading.foreign.length === 0) return [hit];
   if (hit.basis === 'status') return own && reading.systems.size > 0 ? [hit] : [];
-  return hit.basis === 'text' && !own ? [{ ...hit, confidence: hit.confidence * 0.85 }] : [hit];
+  if (hit.basis !== 'text' || own) return [hit];
+  return hit.confidence < VAGUE ? [] : [{ ...hit, confidence: hit.confidence * 0.85 }];
 }
 
 /** A status, or the words for one, of an interface that has nothing to do with an endpoint that takes leads. */

@@ -5,11 +5,11 @@ import type { StatusTrace } from './status.ts';
 
 /** Membership tests, statements that end in a string, comments behind a value, switch arms, directives of manuals. */
 const PROGRAM =
-  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["']\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s|raise\s|throw\s(?:new\s)?)?[\w.:]{1,80}\($|^\s{0,40}class\s\w{1,80}(?:\s?[<(:{]|\sextends\s|;|$)|["']\s{0,3}=>\s{0,3}[A-Z][a-z]\w{1,60},?\s{0,4}$|^\s{0,40}\w[\w.]{0,60}\s=\s(?:await\s)?\w[\w.]{0,60}\(.{0,300}\)\s{0,4}$|^\s{0,40}require\s['"]|\bto_return\(|\bstub_request\(|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|^\s{0,40}when\s['"]|^\s{0,40}\d{3,4}\s{0,3}=>\s{0,3}[A-Z]\w{2,60},?\s{0,4}$|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$|\s\}\){1,4},\s{0,4}$|\bHttpStatusCode\.\w{2,40},?\s{0,20}(?:\/\/|$)/;
+  /["'] (?:not )?in \w[\w.]{0,40}(?:\(\))?\s{0,3}(?::\s{0,3}(?:#|$)|or |and )|["'`]\){1,4};\s{0,4}$|[\w"')],?;?[,;]\s{1,8}\/\/\s|["']\s{1,3}=>\s{0,3}(?:new\s|[A-Za-z]\w{0,60}[.(])|\s-(?:match|eq|ne|like|contains)\s['"]|\b(?:strpos|stripos|str_contains|preg_match|in_array|re\.search|re\.match|strings\.Contains)\(|^\s{0,40}(?:it|test|describe)(?:\.each)?\(|^\s{0,40}(?:[\w.]{1,60}\s=\s)?(?:await\s|raise\s|throw\s(?:new\s)?)?[\w.:]{1,80}\($|^\s{0,40}class\s\w{1,80}(?:\s?[<(:{]|\sextends\s|;|$)|["']\s{0,3}=>\s{0,3}[A-Z][a-z]\w{1,60},?\s{0,4}$|^\s{0,40}\w[\w.]{0,60}\s=\s(?:await\s)?\w[\w.]{0,60}\(.{0,300}\)\s{0,4}$|^\s{0,40}require\s['"]|\bto_return\(|\bstub_request\(|^=(?:item|head\d)\s|\bldc\.i4\b|^\s{0,40}\/\*|^\s{0,40}when\s['"]|^\s{0,40}case\s[^\n]{1,80}:\s{0,4}(?:\n|$)|^\s{0,40}return\s["'`]|^\s{0,40}\d{3,4}\s{0,3}=>\s{0,3}[A-Z]\w{2,60},?\s{0,4}$|\b(?:logger|console)\.\w{2,8}[\s(]{1,2}[f$@]?["'`]|[}\]]\){1,4};\s{0,4}$|\s\}\){1,4},\s{0,4}$|\bHttpStatusCode\.\w{2,40},?\s{0,20}(?:\/\/|$)/;
 
 /** Commit messages and change logs tell what was mended. */
 const CHANGE =
-  /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}(?:[-*]|[0-9a-f]{7,40})\s{1,2}(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?)\b|^\s{0,8}[-*]\s.{0,300}\(\[?(?:#\d{1,6}|[0-9a-f]{7,10})(?:\]\([^)\s]{1,200}\))?\)\s{0,4}$/;
+  /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}(?:[-*]|[0-9a-f]{7,40})\s{1,2}(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?|Behebung|Behoben|Korrigiert|Korrektur|Hinzugefügt|Corrections?|Corrigé|Ajout|Corrección|Corregido|Añadido)\b|^\s{0,8}(?:When|If)\s.{1,200},\sthe\s(?:\w{1,20}\s){1,3}(?:now|no longer)\s|^\s{0,8}[-*]\s.{0,300}\(\[?(?:#\d{1,6}|[0-9a-f]{7,10})(?:\]\([^)\s]{1,200}\))?\)\s{0,4}$/;
 /** A test that passed, as runners list it: its name may hold any code. */
 const PASSED =
   /^\s{0,40}(?:[\u2714\u2713\u221a]\s|ok\s\d{1,6}\s-\s|--- PASS:|\[?PASS(?:ED)?\]?[\s:])|\sPASSED(?:\s{1,12}\[\s{0,3}\d{1,3}%\])?\s{0,4}$/m;
@@ -21,7 +21,7 @@ const HEAD =
   /(?:^|\n)\|?[^|\n]{0,40}\bcode\b[^\n]{0,80}\|[^\n]{0,80}\b(?:message|meaning|description|cause|reason)\b[^\n]{0,40}\n\|?[ :|-]{6,240}\n/i;
 /** What a test says that failed: its errors are those it was made to meet. */
 const TEST =
-  /\bAssert\.\w{1,20}\(\) Failure|\bAssertionError: expected\b|(?:^|\n)\s{0,20}expected:?\s.{0,200}\n\s{0,20}(?:actual|received|but was|but got|got)\b|(?:^|\n)\s{0,20}Scenario(?: Outline)?:.{0,200}\n\s{0,20}(?:Given|When) /i;
+  /\bAssert\.\w{1,20}\(\) Failure|\bAssertionError: expected\b|(?:^|\n)\s{0,20}expected:?\s.{0,200}\n\s{0,20}(?:actual|received|but was|but got|got)\b|(?:^|\n)\s{0,20}Scenario(?: Outline)?:.{0,200}\n\s{0,20}(?:Given|When) |(?:^|\n)\s{0,20}\w{1,60}Test\w{0,20}\.\w{1,80}\s{0,4}\n\s{0,20}System\.\w{1,40}Exception\b/i;
 
 /** A line that is nothing but a literal or a comment: its neighbours say whether a program holds it. */
 const BARE = /^\s{0,40}(?:\[?["'`].{0,300}["'`]\]?,?|(?:#|\*|--)\s.{0,300})\s{0,8}$/;
@@ -35,7 +35,7 @@ function isProgram(line: string): boolean {
 export function isInSource(flat: string, start: number, end: number): boolean {
   // No program is without any of these, and most errors are: the patterns cost their compilation at every start.
   if (
-    !/["'`(){};=#*/|\u2714\u2713\u221a-]|\b(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)!?:|\bScenario\b|\bPASS/.test(
+    !/["'`(){};=#*/|\u2714\u2713\u221a-]|\b(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)!?:|\bScenario\b|\bPASS|Test\w{0,20}\./.test(
       flat.slice(Math.max(0, start - BLOCK), end + BLOCK),
     )
   )

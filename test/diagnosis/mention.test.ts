@@ -66,6 +66,22 @@ describe('a text that speaks of codes', () => {
       'a table of meanings',
       'Reasons of the storage service:\n  AuthorizationPermissionMismatch  no role\n  AuthorizationFailure   rules of the network\n  KeyBasedAuthenticationNotPermitted  keys are off\n',
     ],
+    [
+      'a switch of Go',
+      '\tcase n == 607:\n\t\treturn "Wait", "Daily quota reached"\n\tcase n == 615:\n\t\treturn "Wait", "Concurrent access limit reached"\n',
+    ],
+    [
+      'a change log in German',
+      '## 4.2\n- Behoben: WebException „Der Remotename konnte nicht aufgelöst werden“ beim ersten Start\n- Hinzugefügt: Suche\n',
+    ],
+    [
+      'what a program does from now on',
+      'When AADSTS53000 (a device that is not compliant) stops the sign-in, the console now asks for a code instead of ending.',
+    ],
+    [
+      'a test of Apex',
+      'OrderSyncTest.test_many_orders\nSystem.LimitException: Too many SOQL queries: 101\nStack Trace: Class.OrderSync.run: line 12, column 1',
+    ],
   ])('is no error: %s', (_, text) => {
     expect(diagnose(text)).toEqual([]);
   });
@@ -111,6 +127,30 @@ describe('a text that speaks of codes', () => {
     ['marketo-token', 'Mrkt::Errors::AccessTokenExpired: Access token expired\n\tfrom lib/mrkt/response.rb:24'],
     ['net-reset', 'Get "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration": EOF'],
     ['https-not-found', 'The last delivery to the webhook failed. Invalid HTTP Response. 404'],
+    [
+      'entra-conditional-access',
+      'Error Code: 53003\nRequest Id: 3f0c...\nCorrelation Id: 88ab...\nTimestamp: 2026-03-02T10:11:12.131Z\nApp name: Leads',
+    ],
+    ['entra-federated-login', 'The connection cannot be made: MSIS7066: Authentication failed for the request.'],
+    [
+      'dataverse-user-not-member',
+      'You (lee@contoso.example) do not belong to the organization orgcontoso. Verify the organization name and try to sign in again.',
+    ],
+    [
+      'dataverse-unavailable',
+      "Microsoft Dynamics CRM has experienced an error.\nMessage: Database 'db_1' on server 'sql_2' is not currently available. Please retry the connection later.",
+    ],
+    [
+      'table-account-not-found',
+      "Der Remotename konnte nicht aufgelöst werden: 'contosleads.table.core.windows.net'\n   bei System.Net.HttpWebRequest.GetResponse()",
+    ],
+    ['net-dns-temporary', 'webhook: cannot resolve leads.contoso.example: [Errno -3] Lookup timed out'],
+    [
+      'salesforce-value-invalid',
+      "Salesforce::create failed: '2026-03-02 10:11' is not a valid value for the type xsd:dateTime",
+    ],
+    ['marketo-field', "submitForm 1179 skipped, code=1002, Missing value for required parameter 'email'"],
+    ['marketo-permission', "Lead skipped: Access denied to partition 'EMEA'"],
   ])('stays an error: %s %#', (id, text) => {
     expect(first(text)).toBe(id);
   });

@@ -70,6 +70,19 @@ describe('an error of a system that takes no leads', () => {
     ],
     ['a store of passwords', 'Error: the current user isn\u2019t confirmed member of the organization of this vault'],
     ['a directory in the cellar', 'bind failed: 80090308: LdapErr: DSID-0C090447, data 52e'],
+    [
+      'a bot that answers a channel',
+      '{"message":"Authorization has been denied for this request.","statusCode":401,"request":{"serviceUrl":"https://smba.trafficmanager.net/emea/"}}',
+    ],
+    [
+      'a mailbox cmdlet',
+      'Get-EXOMailbox: HttpStatusCode=401 ErrorMessage={"error":{"code":"Unauthorized","innererror":{"type":"Microsoft.Exchange.Admin.OData.Core.ODataServiceException"}}}',
+    ],
+    ['a queue of a cluster', "sbatch: error: Access denied to partition 'long'"],
+    [
+      'a repository of research data',
+      'HTTPError: 403 Client Error: Forbidden for url: https://dataverse.harvard.edu/api/datasets/:persistentId?persistentId=doi:10.1/X',
+    ],
   ])('says nothing of %s', (_name, text) => {
     expect(causes(text)).toEqual([]);
   });

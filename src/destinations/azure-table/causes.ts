@@ -1,3 +1,4 @@
+import { UNKNOWN_HOST_ABROAD } from '../../causes/net.ts';
 import { type Exchange, family } from '../../diagnosis/cause.ts';
 
 /**
@@ -351,6 +352,7 @@ export const table = family([
           'UnknownHostException: * core.windows.net',
           'core.windows.net * Name or service not known',
           'core.windows.net * nodename nor servname provided',
+          ...UNKNOWN_HOST_ABROAD.map((words) => `${words} * core.windows.net`),
         ],
         unless: ['core.screens.net', 'Temporary failure in name resolution'],
         confidence: 0.96,

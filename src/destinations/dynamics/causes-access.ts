@@ -112,6 +112,7 @@ export const dataverseAccess = family([
           'The user is not a member of the organization',
           'user is not a member of the organization',
           'The user with id * is not a member of the organization',
+          'do not belong to the organization*Verify the organization name and try to sign in again',
           'UserNotMemberOfOrg',
           'UserNotMemberOfCdsSecurityGroup',
           'cannot be created in Microsoft Dataverse because the account is not a member of group',

@@ -200,6 +200,12 @@ export const dataverseService = family([
         ],
       },
       { text: ['Generic SQL error', 'SQL timeout expired'], confidence: 0.75 },
+      // Azure SQL, while the database of an environment moves from one machine to another.
+      {
+        text: ['Database * on server * is not currently available', 'Please retry the connection later'],
+        system: 'dynamics',
+        confidence: 0.8,
+      },
       { text: 'https*dynamics.com', status: [502, 503, 504], confidence: 0.75 },
       {
         text: ['Service Unavailable', 'Bad Gateway', 'Gateway Timeout', 'temporarily unavailable'],

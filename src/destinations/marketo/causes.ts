@@ -203,7 +203,14 @@ export const marketo = family([
         unless: ['ip address', 'allowlist', 'allow-list', 'allow list', 'whitelist', 'IP Restriction'],
       },
       { code: ['marketo:1008', 'marketo:1009', 'marketo:1010'] },
-      { text: ['Access denied to partition', 'Partition name must be specified', 'Partition update not allowed'] },
+      {
+        text: [
+          'skipped*Access denied to partition',
+          'Partition name must be specified',
+          'Partition update not allowed',
+        ],
+      },
+      { text: 'Access denied to partition', system: 'marketo' },
       { text: '603*Access denied', system: 'marketo' },
       {
         text: 'Access denied',

@@ -1182,7 +1182,12 @@ export const salesforce = family([
       { text: ['data value too large: * (max length=', 'data value too large:'] },
       { text: ['Email: invalid email address:'], confidence: 0.84 },
       {
-        text: ['value not of required type:', 'id value of incorrect type', 'invalid cross reference id'],
+        text: [
+          'value not of required type:',
+          'is not a valid value for the type xsd:',
+          'id value of incorrect type',
+          'invalid cross reference id',
+        ],
         system: 'salesforce',
       },
       { code: 'JSON_PARSER_ERROR', text: ['errorCode', 'Cannot deserialize instance of'] },
