@@ -38,7 +38,8 @@ function credentialsIn(text: string, joined = false): Stretch[] {
   const lower = text.toLowerCase();
   const holds = (word: string) => lower.includes(word);
   const out: Stretch[] = NAME_WORDS.some(holds) ? namedIn(text) : [];
-  for (const form of FORMS) if (form.words.some(holds)) out.push(...formsIn(text, form, joined));
+  for (const form of FORMS)
+    if (form.words.some(holds) && form.when?.test(lower) !== false) out.push(...formsIn(text, form, joined));
   for (const [start, end] of keysIn(text)) out.push({ start, end });
   return out;
 }
