@@ -3,12 +3,13 @@ import type { Cause } from './cause.ts';
 import { extentsOf } from './extent.ts';
 import { fuzzyHits } from './fuzzy.ts';
 import { type Hit, hitsIn } from './hits.ts';
-import { isDescribedStatus, isStatusManual } from './mention.ts';
+import { isDescribedStatus, isLabel, isStatusManual } from './mention.ts';
 import { type Finding, order, PERHAPS, prune, score } from './order.ts';
 import { joinLines, type Reading } from './reading.ts';
 import {
   isAnswered,
   isComponent,
+  isDeployment,
   isOtherDirectory,
   isOtherInterface,
   isOthers,
@@ -69,6 +70,7 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
   if (hit.entry.cause.id === 'tls-self-signed' && isMaking(hit, reading)) return [];
   if (hit.entry.cause.id.startsWith('tls-') && isSigning(reading.flat.text, hit.start, hit.end)) return [];
   if (own && isForeignSignIn(hit, reading)) return [];
+  if (destination === 'salesforce' && isDeployment(reading.flat.text, hit.start, hit.end)) return [];
   if (
     hit.code?.startsWith('0x8004') &&
     !reading.systemsAt(hit.start).has('dynamics') &&
@@ -77,7 +79,9 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
     return [];
   if (
     destination === 'https' &&
-    (isStatusManual(reading.flat.text, reading.statuses) || isDescribedStatus(reading.flat.text, hit.start))
+    (isStatusManual(reading.flat.text, reading.statuses) ||
+      isDescribedStatus(reading.flat.text, hit.start) ||
+      isLabel(reading.flat.text, hit.start, hit.end))
   )
     return [];
   if (destination === 'https' && isElsewhere(hit, reading)) return [];

@@ -9,10 +9,10 @@ const PROGRAM =
 
 /** Commit messages and change logs tell what was mended. */
 const CHANGE =
-  /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}(?:[-*]|[0-9a-f]{7,40})\s{1,2}(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?|Behebung|Behoben|Korrigiert|Korrektur|Hinzugefügt|Corrections?|Corrigé|Ajout|Corrección|Corregido|Añadido)\b|^\s{0,8}(?:When|If)\s.{1,200},\sthe\s(?:\w{1,20}\s){1,3}(?:now|no longer)\s|^\s{0,8}[-*]\s.{0,300}\(\[?(?:#\d{1,6}|[0-9a-f]{7,10})(?:\]\([^)\s]{1,200}\))?\)\s{0,4}$/;
+  /^\s{0,8}(?:feat|fix|chore|docs|refactor|perf)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}(?:[-*]|[0-9a-f]{7,40})\s{1,2}(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)(?:\([\w./-]{1,30}\))?!?:\s|^\s{0,8}[-*]\s(?:Fix(?:ed|es)?|Add(?:ed|s)?|Changed|Removed|Improved|Updated|Handles?|Handled|Supports?|Behebung|Behoben|Korrigiert|Korrektur|Hinzugefügt|Corrections?|Corrigé|Ajout|Corrección|Corregido|Añadido)\b|^\s{0,8}(?:When|If)\s.{1,200},\sthe\s(?:\w{1,20}\s){1,3}(?:now|no longer)\s|\b(?:is|are)\s(?:(?:now|never|always|not|no longer|also)\s){1,2}(?:retried|treated|handled|ignored|mapped|considered|repeated)\b|\band\s[`'"]?[\w-]{2,60}[`'"]?\sare\s(?:retried|treated|handled|ignored|mapped|considered|repeated)\b|^\s{0,8}[-*]\s.{0,300}\(\[?(?:#\d{1,6}|[0-9a-f]{7,10})(?:\]\([^)\s]{1,200}\))?\)\s{0,4}$/;
 /** A test that passed, as runners list it: its name may hold any code. */
 const PASSED =
-  /^\s{0,40}(?:[\u2714\u2713\u221a]\s|ok\s\d{1,6}\s-\s|--- PASS:|\[?PASS(?:ED)?\]?[\s:])|\sPASSED(?:\s{1,12}\[\s{0,3}\d{1,3}%\])?\s{0,4}$/m;
+  /^\s{0,40}(?:[\u2714\u2713\u221a\u2705]\s|ok\s\d{1,6}\s-\s|--- PASS:|\[?PASS(?:ED)?\]?[\s:])|\sPASSED(?:\s{1,12}\[\s{0,3}\d{1,3}%\])?\s{0,4}$/m;
 /** A row of a table that explains numbers. */
 const ROW =
   /^\s{0,8}\|?\s{0,8}[`*]{0,2}(?:-?\d{3,10}|0x[0-9a-fA-F]{8})[`*]{0,2}(?:\s?\([\w ]{1,40}\))?\s{0,20}\|\s?[^|\n]{2,}/;
@@ -35,7 +35,7 @@ function isProgram(line: string): boolean {
 export function isInSource(flat: string, start: number, end: number): boolean {
   // No program is without any of these, and most errors are: the patterns cost their compilation at every start.
   if (
-    !/["'`(){};=#*/|\u2714\u2713\u221a-]|\b(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)!?:|\bScenario\b|\bPASS|Test\w{0,20}\./.test(
+    !/["'`(){};=#*/|\u2714\u2713\u221a\u2705-]|\b(?:retried|treated|handled|ignored|mapped|considered|repeated)\b|\b(?:feat|fix|chore|docs|refactor|perf|test|build|ci|style|revert)!?:|\bScenario\b|\bPASS|Test\w{0,20}\./.test(
       flat.slice(Math.max(0, start - BLOCK), end + BLOCK),
     )
   )
@@ -46,7 +46,15 @@ export function isInSource(flat: string, start: number, end: number): boolean {
   if (BARE.test(line) && linesAround(flat, start, end).some(isProgram)) return true;
   if (ROW.test(line) && linesAround(flat, start, end).filter((one) => ROW.test(one)).length > 1) return true;
   if (/^\s{0,8}\|.{0,400}\|/.test(line) && HEAD.test(flat.slice(Math.max(0, start - BLOCK), start))) return true;
-  return isDefinition(flat, start, end);
+  return isChange(line, flat, start) || isDefinition(flat, start, end);
+}
+
+const CHANGES =
+  /(?:^|\n)#{1,6}\s(?:\[?v?\d{1,4}\.\d{1,4}(?:\.\d{1,6})?\]?\b|change ?log|release notes|what.s new|fixed|added|changed|removed|deprecated)/i;
+
+/** Whether the place is in an item below the heading of a version, or of what was mended in one. */
+function isChange(line: string, flat: string, start: number): boolean {
+  return /^\s{0,8}[-*\u2022]\s/.test(line) && CHANGES.test(flat.slice(Math.max(0, start - 2 * BLOCK), start));
 }
 
 function linesAround(flat: string, start: number, end: number): readonly string[] {
@@ -108,6 +116,14 @@ export function isStatusManual(flat: string, statuses: readonly StatusTrace[]): 
 export function isDescribedStatus(flat: string, start: number): boolean {
   return /(?:^|\n)[ \t]{0,40}["']?[1-5](?:\d\d|XX)["']?:[ \t]{0,4}\r?\n[ \t]{0,40}(?:description|\$ref):[^\n]{0,200}$/.test(
     flat.slice(Math.max(0, start - 280), start),
+  );
+}
+
+/** Whether a measure of how often a status came, as Prometheus has it, names it in its label. */
+export function isLabel(flat: string, start: number, end: number): boolean {
+  return (
+    /(?:^|\n)\w{2,100}\{[^}\n]{0,200}$/.test(flat.slice(Math.max(0, start - 320), start)) &&
+    /^["'][^}\n]{0,200}\}\s[\d.e+]{1,24}\s{0,4}(?:\n|$)/.test(flat.slice(end, end + 240))
   );
 }
 

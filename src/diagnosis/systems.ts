@@ -83,7 +83,6 @@ const CUES: readonly (readonly [System, readonly string[]])[] = [
       'consumer key',
       'services/data/v',
       'services/oauth2',
-      '__c',
       'force:',
       'external client app',
       'sfcli',
@@ -166,6 +165,7 @@ export function systemsIn(lower: string): Set<System> {
   const found = new Set<System>();
   for (const [system, words] of CUES) if (words.some((word) => lower.includes(word))) found.add(system);
   const answer = lower.includes('requestid') || lower.includes('success') || lower.includes('reasons');
+  if (!found.has('salesforce') && /[a-z0-9]__c\b/.test(lower)) found.add('salesforce');
   if (!found.has('marketo') && answer && MARKETO_ENVELOPE.test(lower)) found.add('marketo');
   if (!found.has('dynamics') && lower.includes('0x8') && DATAVERSE_ENVELOPE.test(lower)) found.add('dynamics');
   return found;
@@ -355,6 +355,9 @@ const FOREIGN: readonly string[] = [
   'mailchimp',
   'mailgun',
   'pipedrive',
+  'zendesk',
+  'freshdesk',
+  'servicenow',
   'twilio.com',
   'auth0',
   'okta',
@@ -447,6 +450,16 @@ const COMPONENTS =
 
 export function isComponent(flat: string, start: number, end: number): boolean {
   return COMPONENTS.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
+}
+
+/** What is said when a program of the organisation's own is put there or tested: no lead came to it. */
+const DEPLOYING =
+  /\bforce-app\/|\bDeploy(?:ment)? (?:Errors|Failed|Failures)\b|\bComponent Failures\b|\bTest Failures\b|\bdeploy(?:ing)? source to org\b|\b(?:force:source:|project )(?:deploy|push)\b|\btest coverage\b|\bRunLocalTests\b|\w{2}Test\w{0,20}\.(?:test|should|when)\w{0,60}\b|\.testCase\d{0,4}\b/i;
+
+/** Whether it is no lead that an organisation's rules met, but a deployment or a test of it. */
+export function isDeployment(flat: string, start: number, end: number): boolean {
+  const about = flat.slice(Math.max(0, start - ANSWER), end + ANSWER);
+  return DEPLOYING.test(about) && !/\bleads?\b/i.test(about);
 }
 
 /** Certificates that sign programs and messages: no connection rests on them. */

@@ -82,6 +82,24 @@ describe('a text that speaks of codes', () => {
       'a test of Apex',
       'OrderSyncTest.test_many_orders\nSystem.LimitException: Too many SOQL queries: 101\nStack Trace: Class.OrderSync.run: line 12, column 1',
     ],
+    [
+      'what is done about codes',
+      'ECONNRESET and EAI_AGAIN are retried twice. ENOTFOUND and CERT_HAS_EXPIRED are never retried.',
+    ],
+    ['what was mended', '### 2.4.0 - 2026-01-12\n#### Fixed\n- One more call after `INVALID_SESSION_ID`\n'],
+    [
+      'a measure',
+      '# TYPE lead_failures_total counter\nlead_failures_total{code="401"} 0\nlead_failures_total{code="429"} 0\n',
+    ],
+    ['a check that all is well', '\u2705 03:00 nightly check: prvCreateLead is there, nothing to do.'],
+    [
+      'a deployment',
+      '=== Deploy Errors\nforce-app/main/default/classes/Tax.cls  duplicate value found: <unknown> duplicates value on record with id: <unknown>',
+    ],
+    [
+      'a test of a deployment',
+      'Tax_Test.testCase2 System.DmlException: Insert failed. First error: REQUIRED_FIELD_MISSING, Required fields are missing: [Key__c]',
+    ],
   ])('is no error: %s', (_, text) => {
     expect(diagnose(text)).toEqual([]);
   });
@@ -151,6 +169,10 @@ describe('a text that speaks of codes', () => {
     ],
     ['marketo-field', "submitForm 1179 skipped, code=1002, Missing value for required parameter 'email'"],
     ['marketo-permission', "Lead skipped: Access denied to partition 'EMEA'"],
+    [
+      'salesforce-required-missing',
+      'LeadIntake.testCase1: insert of Lead failed: REQUIRED_FIELD_MISSING, Required fields are missing: [Company]',
+    ],
   ])('stays an error: %s %#', (id, text) => {
     expect(first(text)).toBe(id);
   });

@@ -83,6 +83,10 @@ describe('an error of a system that takes no leads', () => {
       'a repository of research data',
       'HTTPError: 403 Client Error: Forbidden for url: https://dataverse.harvard.edu/api/datasets/:persistentId?persistentId=doi:10.1/X',
     ],
+    [
+      'a help desk, with a cookie whose name looks like a custom field',
+      'WebException: The remote server returned an error: (401) Unauthorized.\nSet-Cookie: __cfduid=x; domain=.contoso.zendesk.com; HttpOnly',
+    ],
   ])('says nothing of %s', (_name, text) => {
     expect(causes(text)).toEqual([]);
   });
