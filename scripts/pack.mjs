@@ -1,7 +1,7 @@
 // Each file that Node loads costs a third of a millisecond and more, and code splitting makes many small ones. So the
 // chunks that are loaded together, as the program itself shows in a few usual runs, are put together into one file.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 
@@ -24,7 +24,10 @@ const DESTINATIONS = {
 export function pack(out) {
   const folder = mkdtempSync(join(tmpdir(), 'leadctl-build-'));
   try {
-    const groups = groupsOf(usualRuns(folder).map((run) => new Set(loadedBy(out, run))));
+    const groups = groupsOf(
+      usualRuns(folder).map((run) => new Set(loadedBy(out, run))),
+      (name) => statSync(join(out, 'chunks', name)).size,
+    );
     const packOf = new Map();
     groups.forEach((names, i) => {
       for (const name of names) packOf.set(name, `pack-${i + 1}.cjs`);
@@ -103,12 +106,24 @@ function loadedBy(out, run) {
     .map((path) => basename(path));
 }
 
-/** Chunks that stand in the same runs, two or more of them. */
-function groupsOf(runs) {
+/** Bytes up to which a chunk joins others that are loaded in more runs than it. */
+const SMALL = 16_384;
+
+/** Chunks that stand in the same runs, and small ones that would stand alone with those that are loaded where they are. */
+function groupsOf(runs, sizeOf) {
   const groups = new Map();
   for (const name of [...new Set(runs.flatMap((run) => [...run]))].sort()) {
     const key = runs.map((run) => (run.has(name) ? 1 : 0)).join('');
     groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  const often = (key) => key.replaceAll('0', '').length;
+  const within = (key, other) => key !== other && [...key].every((one, i) => one <= other[i]);
+  for (const [key, names] of [...groups].sort(([a], [b]) => often(a) - often(b))) {
+    if (names.length > 1 || sizeOf(names[0]) > SMALL) continue;
+    const [nearest] = [...groups.keys()].filter((other) => within(key, other)).sort((a, b) => often(a) - often(b));
+    if (nearest === undefined) continue;
+    groups.get(nearest).push(...names);
+    groups.delete(key);
   }
   return [...groups.values()].filter((names) => names.length > 1);
 }

@@ -13,9 +13,7 @@ import { allChecks, exitCodeOf, summarise, worst } from '../report/summary.ts';
 import { type Redactor, Secret } from '../secret.ts';
 import { version } from '../version.ts';
 import type { Check, Outcome } from './check.ts';
-import { deliver } from './deliver.ts';
 import { configChecks, fileCheckIds } from './file.ts';
-import { removalCheck, removalLimit, remove } from './remove.ts';
 import type { Place } from './result.ts';
 import { roadKeyOf } from './road-key.ts';
 import { type Limits, runCheck, runChecks, skipped } from './run.ts';
@@ -141,6 +139,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
       let receipt: DestinationReport['testLead'] = null;
       if (options.remove) {
         const { remove: marker } = options;
+        const { removalCheck, removalLimit } = await import('./remove.ts');
         const check = removalCheck(place, marker, () => removal(adapter.delivery, marker, place, limits));
         results.push(await runCheck(check, place, { ...limits, timeoutMs: limits.timeoutMs + removalLimit(limits) }));
       } else if (options.command === 'send-test') {
@@ -149,6 +148,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
           results.push(skipped(sending(named.config), `Nothing was sent: ${blocked.id} did not hold`, blocked.id));
         } else {
           const lead = leadFor(options, config.offers, named.name);
+          const { deliver } = await import('./deliver.ts');
           const delivered = await deliver(named.config.type, adapter.delivery, lead, place, limits, {
             cleanup: options.cleanup,
             timeoutGiven: options.timeoutMs !== undefined,
@@ -327,6 +327,7 @@ async function removal(delivery: Delivery, marker: string, place: Place, limits:
       message: `No lead with the marker ${marker} is there`,
       evidence: { marker, found: false },
     };
+  const { remove } = await import('./remove.ts');
   return remove(delivery, found, { marker }, place, limits);
 }
 

@@ -12,7 +12,6 @@ import { shellWord } from '../shell-word.ts';
 import { version } from '../version.ts';
 import { colourFlag, commaList, duration, flag, list, type Options, shard, text, wholeNumber } from './options.ts';
 import { readOnce, readRoots, targets } from './outputs.ts';
-import { preview, refuseReports } from './preview.ts';
 import { startProgress } from './progress.ts';
 import { tell, tellProblems } from './tell.ts';
 
@@ -49,7 +48,8 @@ async function checked(
 ): Promise<number> {
   const format = (text(options, 'format') ?? 'text') as Format;
   const reports = targets(list(options, 'report'), runtime);
-  if (own.dryRun) refuseReports(format, reports);
+  const dry = own.dryRun ? await import('./preview.ts') : undefined;
+  dry?.refuseReports(format, reports);
   const times = { timeoutMs: duration(options, 'timeout'), deadlineMs: duration(options, 'deadline') };
   const concurrency = wholeNumber(options, 'concurrency', 256) ?? 4;
   const part = shard(options);
@@ -120,7 +120,7 @@ async function checked(
   };
   let report: Report;
   try {
-    if (own.dryRun) return await preview(session, { loaded, net, redactor }, format, runtime);
+    if (dry) return await dry.preview(session, { loaded, net, redactor }, format, runtime);
     report = await runSession({ loaded, net, redactor }, session);
   } finally {
     progress.stop();

@@ -1,4 +1,4 @@
-import { BLOB_ADVICE } from '../destinations/azure-table/connection-string.ts';
+import { BLOB_ADVICE } from '../destinations/azure-table/blob.ts';
 import type { DestinationType } from '../diagnosis/cause.ts';
 import type { Secret } from '../secret.ts';
 import { DESTINATION_TYPES } from './file-schema.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { BLOB_ADVICE } from '../destinations/azure-table/connection-string.ts';
+import { BLOB_ADVICE } from '../destinations/azure-table/blob.ts';
 import { nearest } from '../nearest.ts';
 import { type Path, type Problems, pathText } from './problems.ts';
 import type { Reference, Resolved } from './references.ts';

@@ -1,3 +1,5 @@
+import { BLOB_ADVICE } from './blob.ts';
+
 /** A storage connection string, taken apart. */
 export interface ConnectionString {
   readonly account: string;
@@ -175,7 +177,3 @@ function sas(what: string): ConnectionStringFault {
 function blob(what: string): ConnectionStringFault {
   return new ConnectionStringFault(`${what}: ${BLOB_ADVICE}`, 'table-blob-destination');
 }
-
-/** https://learn.microsoft.com/partner-center/marketplace-offers/lead-management-faq */
-export const BLOB_ADVICE =
-  'the marketplace has stopped writing leads to Azure Blob; expected type azure-table, with the connection string of the same storage account';
