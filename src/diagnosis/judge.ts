@@ -7,6 +7,7 @@ import { isDescribedStatus, isLabel, isStatusManual } from './mention.ts';
 import { type Finding, order, PERHAPS, prune, score } from './order.ts';
 import { joinLines, type Reading } from './reading.ts';
 import {
+  isAboutLeads,
   isAnswered,
   isComponent,
   isDeployment,
@@ -89,7 +90,8 @@ function weigh(hit: Hit, reading: Reading): Hit[] {
   if (reading.foreign.length === 0) return [hit];
   if (hit.basis === 'status') return own && reading.systems.size > 0 ? [hit] : [];
   if (hit.basis !== 'text' || own) return [hit];
-  return hit.confidence < VAGUE ? [] : [{ ...hit, confidence: hit.confidence * 0.85 }];
+  if (hit.confidence < VAGUE && !isAboutLeads(reading.flat.text, hit.start, hit.end)) return [];
+  return [{ ...hit, confidence: hit.confidence * 0.85 }];
 }
 
 /** A status, or the words for one, of an interface that has nothing to do with an endpoint that takes leads. */

@@ -50,7 +50,7 @@ export function isInSource(flat: string, start: number, end: number): boolean {
 }
 
 const CHANGES =
-  /(?:^|\n)#{1,6}\s(?:\[?v?\d{1,4}\.\d{1,4}(?:\.\d{1,6})?\]?\b|change ?log|release notes|what.s new|fixed|added|changed|removed|deprecated)/i;
+  /(?:^|\n)#{1,6}\s(?:\[?v?\d{1,4}\.\d{1,4}(?:\.\d{1,6}){0,2}\]?(?:\s?[-\u2013(]\s?\d{4}-\d\d[^\n]{0,40})?|change ?log|release notes[^\n]{0,60}|what.s new[^\n]{0,60}|fixed|added|changed|removed|deprecated|(?:bug ?)?fixes|features)\s{0,4}\n/i;
 
 /** Whether the place is in an item below the heading of a version, or of what was mended in one. */
 function isChange(line: string, flat: string, start: number): boolean {

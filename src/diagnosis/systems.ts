@@ -417,6 +417,12 @@ const DEVELOPING =
 /** What an answer of one's own server has behind it. */
 const BEHIND = /\bphp\d?(?:\.\d)?-fpm\b|\bfastcgi:\/\//i;
 const TAKES_LEADS = /\bleads?\b|hook|market ?place|\bcrm\b/i;
+
+/** Whether something that takes leads is spoken of near the place. */
+export function isAboutLeads(flat: string, start: number, end: number): boolean {
+  return TAKES_LEADS.test(flat.slice(Math.max(0, start - NEAR), end + NEAR));
+}
+
 /** Services of others that are spoken of by their names, before what they answered. */
 const PRODUCTS =
   /\b(?:zendesk|freshdesk|intercom|servicenow|sentry|datadog|new ?relic|pagerduty|opsgenie|splunk|sumo ?logic|asana|trello|airtable|clickup|monday\.com|dropbox|figma|mixpanel|amplitude|algolia|cloudinary|contentful|netlify|vercel|heroku|docusign|quickbooks|xero|klaviyo|typeform|calendly|eventbrite|magento|woocommerce|nextcloud|workday|netsuite|amazons3|amazon s3|aws|dynamodb|sqs|cloudfront|twilio|stripe|paypal|shopify|hubspot|pipedrive|zoho|jira|confluence|slack|discord|telegram|github|gitlab|spotify|openai)\b(?![\w.-]{0,40}hook)[^\n]{0,120}$/i;

@@ -173,6 +173,10 @@ describe('a text that speaks of codes', () => {
       'salesforce-required-missing',
       'LeadIntake.testCase1: insert of Lead failed: REQUIRED_FIELD_MISSING, Required fields are missing: [Company]',
     ],
+    [
+      'dataverse-missing-privilege',
+      '### 2.1 Symptoms\n- The create of the lead ended with 0x80040220: Principal user is missing prvCreateLead privilege',
+    ],
   ])('stays an error: %s %#', (id, text) => {
     expect(first(text)).toBe(id);
   });

@@ -210,6 +210,10 @@ describe('a text that reports no error', () => {
 
 describe('what is near to those and real', () => {
   it.each([
+    [
+      'https-auth',
+      'Posted to Slack by the watch:\nThe lead endpoint https://in.contoso.example/take said 403 Client Error: Forbidden',
+    ],
     ['net-refused', '{:error, %HTTPoison.Error{id: nil, reason: :econnrefused}}'],
     [
       'https-auth',
