@@ -91,7 +91,10 @@ export class Redactor {
       if (isPlainWord(part)) {
         this.#words.add(part);
         this.#pattern = undefined;
-      } else for (const form of formsOf(part)) this.#index({ text: form, strong: isStrong(part) });
+        continue;
+      }
+      const strong = isStrong(part);
+      for (const text of formsOf(part)) this.#index({ text, strong });
     }
   }
 
