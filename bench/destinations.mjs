@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { bin, goal, measure, root, run, sandbox, say, settings, table } from './tools.mjs';
+import { bin, goal, measure, root, run, sandbox, say, settings, table, timesAsLong } from './tools.mjs';
 
 const MOST = 1.3;
 /** With one sandbox: the one of Marketo takes 100 calls in 20 seconds, as Marketo does. */
@@ -73,15 +73,15 @@ export async function destinations(runs) {
     };
     const results = await measure(subjects, runs, ROUNDS);
     const [one, other] = [results.get(ours), results.get(theirs)];
-    const ratio = (mine, hand) => [(mine / hand).toFixed(2), goal(mine / hand, MOST)];
+    const ratio = (value) => [value.toFixed(2), goal(value, MOST)];
     rows.push([
       `${type}, ${requests} requests${away ? `, ${away} ms away` : ''}`,
       one.ms.toFixed(0),
       other.ms.toFixed(0),
-      ...ratio(one.ms, other.ms),
+      ...ratio(timesAsLong(one, other)),
       one.peak.toFixed(0),
       other.peak.toFixed(0),
-      ...ratio(one.peak, other.peak),
+      ...ratio(one.peak / other.peak),
     ]);
   }
   say(`validate next to a script by hand, same requests: medians of ${runs} runs in turns`);

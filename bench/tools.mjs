@@ -112,8 +112,14 @@ export async function measure(subjects, runs, batch = runs + 1) {
     for (let i = 0; i < 3; i++) seen.push((await ended({ ...subject, memory: true })).peak);
     peaks.set(subject.name, median(seen));
   }
-  return new Map([...times].map(([name, all]) => [name, { ms: median(all), peak: peaks.get(name) }]));
+  return new Map([...times].map(([name, all]) => [name, { ms: median(all), all, peak: peaks.get(name) }]));
 }
+
+/**
+ * How many times as long one takes as another, by the turns that both ran in: a machine that is slow for some seconds is
+ * slow for both, which the two medians need not show.
+ */
+export const timesAsLong = (one, other) => median(one.all.map((ms, i) => ms / other.all[i]));
 
 async function ended(subject) {
   const result = await run(subject.argv, subject);
