@@ -60,7 +60,7 @@ const NO_SECRETS = new Set(
 );
 
 function isNoSecret(value: string): boolean {
-  return /^(?:\*+|\s+|\.+|-+|\d{1,5})$/.test(value) || NO_SECRETS.has(value.toLowerCase());
+  return /^(?:\*+|\s+|\.+|-+)$/.test(value) || NO_SECRETS.has(value.toLowerCase());
 }
 
 /** Bits of the table that says where a form may begin: most places of a text are left after one look. */
@@ -86,7 +86,7 @@ export class Redactor {
   /** Registers a secret, its parts where it is compound, and all the forms in which either may appear. */
   add(value: string): void {
     for (const part of [value, value.trim(), ...partsOf(value)]) {
-      if (part.length < SHORTEST || isNoSecret(part) || this.#secrets.has(part)) continue;
+      if (part.length < SHORTEST || isNoSecret(part) || /^\d{1,5}$/.test(part) || this.#secrets.has(part)) continue;
       this.#secrets.add(part);
       if (isPlainWord(part)) {
         this.#words.add(part);

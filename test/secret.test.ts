@@ -101,8 +101,10 @@ describe('Redactor', () => {
     one.add(
       '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nAQEFAASCBKcwggSjAgEAAoIB\n-----END PRIVATE KEY-----\n',
     );
+    one.add('first-line-of-it\n48213\nlast-line-of-it');
     const parts = one.maskParts();
     expect(parts).toContain(KEY);
+    expect(parts).toContain('48213');
     expect(parts).toContain('MIIEvQIBADANBgkqhkiG9w0B');
     for (const part of parts) expect(part).not.toMatch(/[\r\n]|^-----/);
     expect([...parts].sort((a, b) => b.length - a.length)).toEqual(parts);

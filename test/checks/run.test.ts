@@ -183,12 +183,15 @@ describe('runChecks', () => {
 
   it('tells what the end of the run cut off', async () => {
     const controller = new AbortController();
-    const run = runChecks([check('https/a', { run: () => new Promise(() => {}) }), check('https/b')], place, asked, {
-      timeoutMs: 5000,
-      signal: controller.signal,
-    });
+    const checks = [
+      check('https/a', { run: () => new Promise(() => {}) }),
+      check('https/b'),
+      check('https/c', { offline: true }),
+    ];
+    const run = runChecks(checks, place, asked, { timeoutMs: 5000, signal: controller.signal });
     controller.abort('SIGINT');
     expect((await run).map((one) => [one.status, one.message])).toEqual([
+      ['inconclusive', 'Not finished: SIGINT'],
       ['inconclusive', 'Not finished: SIGINT'],
       ['inconclusive', 'Not finished: SIGINT'],
     ]);
