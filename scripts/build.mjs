@@ -3,10 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { catalogue } from './catalogue.mjs';
 import { compile } from './compiled.mjs';
+import { late, lateEntries, namedParts } from './late.mjs';
 import { pack } from './pack.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -18,7 +19,7 @@ const { build, transform } = await import('esbuild');
 const out = 'dist.new';
 rmSync(out, { recursive: true, force: true });
 const result = await build({
-  entryPoints: { cli: 'src/entry.ts', lib: 'src/index.ts', catalog: 'src/catalog.ts' },
+  entryPoints: { cli: 'src/entry.ts', lib: 'src/index.ts', catalog: 'src/catalog.ts', ...lateEntries },
   outdir: out,
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -34,14 +35,14 @@ const result = await build({
   logLevel: 'warning',
   alias: {
     // Node gets the CommonJS edition of it, which loses its names behind an import() across chunks; this one is an ES module.
-    yaml: './node_modules/yaml/browser/index.js',
+    yaml: './node_modules/yaml/browser/dist/index.js',
     // What jsforce's fetch takes URL from where Node has none: 300 KB, and from Node 21 on a warning of deprecation.
     'whatwg-url': 'node:url',
   },
   // Found at run time where the user has it: it is 186 MB and not ours to ship.
   external: ['azurite'],
   define: { __LEADCTL_VERSION__: JSON.stringify(pkg.version) },
-  plugins: [catalogue(), lateSpawn()],
+  plugins: [catalogue(), late(), lateSpawn()],
 });
 
 // Node loads twenty small CommonJS files in half the time of twenty ES modules, so the split chunks become CommonJS
@@ -65,7 +66,10 @@ for (const { path, text } of result.outputFiles) {
   });
   const file = relative(root, path).replace(/\.js$/, '.cjs');
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, inAscii(code).replace(/(require\("\.[^"]*)\.js"\)/g, '$1.cjs")'));
+  writeFileSync(
+    file,
+    namedParts(inAscii(code), basename(dirname(file))).replace(/(require\("\.[^"]*)\.js"\)/g, '$1.cjs")'),
+  );
 }
 const names = result.metafile.outputs[`${out}/lib.js`].exports;
 writeFileSync(`${out}/index.js`, `import lib from './lib.cjs';\nexport const { ${names.join(', ')} } = lib;\n`);
@@ -163,7 +167,7 @@ function licences(metafile) {
   for (const output of Object.values(metafile.outputs)) {
     for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
       const at = input.lastIndexOf('node_modules/');
-      if (at < 0 || bytesInOutput === 0) continue;
+      if (at < 0 || bytesInOutput === 0 || input.startsWith('late-')) continue;
       const parts = input.slice(at + 'node_modules/'.length).split('/');
       used.add(
         input.slice(0, at) +

@@ -79,7 +79,7 @@ export async function layOut(
   sandbox: RunningSandboxes,
   types: readonly DestinationType[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { stringify } = await import('yaml');
+  const { stringify } = await import('../yaml.ts');
   const files = new Map<string, string>([['ca.pem', sandbox.ca]]);
   const config = structuredClone({ ...sandbox.config, network: { ca: './ca.pem' } }) as {
     destinations: Record<string, Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,13 +18,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function diagnose(env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'bin/leadctl.js'), 'diagnose', TEXT], {
+function leadctl(argv: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'bin/leadctl.js'), ...argv], {
+    cwd: folder,
     env: { PATH: process.env.PATH, ...env } as NodeJS.ProcessEnv,
     encoding: 'utf8',
   });
   return { status, stdout, stderr };
 }
+const diagnose = (env: Record<string, string> = {}) => leadctl(['diagnose', TEXT], env);
 
 /** The program's files of which compiled code is kept, with their text. */
 function kept(): { name: string; text: string; code: Buffer }[] {
@@ -53,6 +55,35 @@ describe('compiled code', () => {
     // By whatever name the build calls require().
     for (const text of texts) expect(text).not.toMatch(/\("(?:node:)?punycode"\)/);
   });
+
+  it.each([{}, { NODE_DISABLE_COMPILE_CACHE: '1' }])(
+    'loads how YAML is written and a schema described with the first that asks for it, and with no other: %j',
+    (env) => {
+      const config = join(folder, 'written.yaml');
+      rmSync(config, { force: true });
+      const init = ['init', '--type', 'https', '--name', 'hook', '--set', 'url=${env:HOOK}'];
+      expect(leadctl([...init, '--file', config], env)).toMatchObject({ status: 0, stderr: '' });
+      expect(leadctl(['schema', 'config'], env)).toEqual({
+        status: 0,
+        stdout: readFileSync(join(root, 'schema/config.json'), 'utf8'),
+        stderr: '',
+      });
+
+      const late = readdirSync(join(dist, 'chunks')).filter((name) => name.startsWith('late-'));
+      expect(late).toEqual(['late-yaml.cjs', 'late-zod.cjs']);
+      const away = join(folder, 'away');
+      mkdirSync(away);
+      for (const name of late) renameSync(join(dist, 'chunks', name), join(away, name));
+      try {
+        const set = { ...env, HOOK: 'https://leads.example.com/hook' };
+        expect(leadctl(['validate', '--offline', '-c', config], set)).toMatchObject({ status: 0, stderr: '' });
+        expect(leadctl(['schema', 'config'], env).status).not.toBe(0);
+      } finally {
+        for (const name of late) renameSync(join(away, name), join(dist, 'chunks', name));
+        rmSync(away, { recursive: true });
+      }
+    },
+  );
 
   it('changes nothing of what is said: with it, without it, with one that is switched off, cut short or of another file', () => {
     const expected = diagnose();

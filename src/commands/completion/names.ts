@@ -75,7 +75,7 @@ function fromLines(text: string): readonly string[] | undefined {
 }
 
 async function fromYaml(text: string): Promise<readonly string[] | undefined> {
-  const { parse } = await import('yaml');
+  const { parse } = await import('../../yaml.ts');
   try {
     return keysOf((parse(text, { logLevel: 'silent', maxAliasCount: 100 }) as { destinations?: unknown }).destinations);
   } catch {
