@@ -52,13 +52,14 @@ export function pack(out) {
         writeFileSync(join(out, file), code);
         continue;
       }
-      parts.set(own, [
-        ...(parts.get(own) ?? []),
-        `${JSON.stringify(basename(file))}:(function(module,exports){${code}\n})`,
-      ]);
+      parts.set(own, [...(parts.get(own) ?? []), { name: basename(file), code }]);
       rmSync(join(out, file));
     }
-    for (const [name, made] of parts) writeFileSync(join(out, 'chunks', name), `${LOADER}({${made.join(',\n')}});\n`);
+    for (const [name, own] of parts) {
+      const names = own.map((one, i) => `${JSON.stringify(one.name)}:__part${i}`);
+      const bodies = own.map(({ code }, i) => `function __part${i}(module,exports){${code}\n}`);
+      writeFileSync(join(out, 'chunks', name), `${LOADER}{${names.join(',')}};\n${bodies.join('\n')}\n`);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -66,7 +67,7 @@ export function pack(out) {
 
 // As require() does: a module that is asked for while it is being made is given as far as it is. The name is one that no
 // module has for something of its own.
-const LOADER = `const made={};let parts;const __part=(name)=>{let one=made[name];if(!one){one=made[name]={exports:{}};parts[name].call(one.exports,one,one.exports)}return one.exports};module.exports=__part;parts=`;
+const LOADER = `const made={};const __part=(name)=>{let one=made[name];if(!one){one=made[name]={exports:{}};parts[name].call(one.exports,one,one.exports)}return one.exports};module.exports=__part;const parts=`;
 
 function usualRuns(folder) {
   const validates = Object.entries(DESTINATIONS).map(([type, keys]) => {
