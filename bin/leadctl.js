@@ -16,9 +16,10 @@ const scratch = Buffer.allocUnsafeSlow(1 << 20);
 /** Holds until the next call. */
 function read(file) {
   const from = openSync(file);
-  let size = 0;
+  let size;
   try {
-    for (let got = -1; got !== 0; size += got) got = readSync(from, scratch, size, scratch.length - size, null);
+    // Less than was asked for is the end of a file.
+    size = readSync(from, scratch, 0, scratch.length, null);
   } finally {
     closeSync(from);
   }
