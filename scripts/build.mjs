@@ -1,7 +1,7 @@
 // Builds what is published: one bundle with code splitting and no runtime dependencies, the types of the library, the
 // JSON Schemas, and the licences of what is bundled.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -45,10 +45,12 @@ const result = await build({
   plugins: [catalogue(), late(), lateSpawn()],
 });
 
+fixed(result.metafile);
+
 // Node loads twenty small CommonJS files in half the time of twenty ES modules, so the split chunks become CommonJS
 // one by one; the library's front stays an ES module.
 for (const { path, text } of result.outputFiles) {
-  const { code: asCommonJs } = await transform(text, {
+  const { code: asCommonJs } = await transform(plainExports(text, path), {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
@@ -92,23 +94,49 @@ const { schemas } = await import(pathToFileURL(resolve('dist/index.js')).href);
 for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schema/${name}.json`, text);
 
 /**
- * esbuild copies what a module exports, property by property, whenever one is asked for or asks: of all of node:crypto
- * and node:fs too. Here the exports are the same object everywhere, and a module of Node the prototype of its own.
+ * What a chunk exports, as properties of what it gives once it has run. esbuild would write a function for each, which
+ * code compiles and calls at every use: for exports that are set anew later, and for chunks in a circle, that ask for one
+ * before it is there. `fixed` sees to it that there are none.
+ */
+function plainExports(text, path) {
+  const found = /\bexport(?:\{([^{}]*)\}| default ([^;]+));\s*$/.exec(text);
+  if (!found) {
+    if (/[;}]export[ {]/.test(text)) throw new Error(`esbuild writes exports in another way now: ${path}`);
+    return text;
+  }
+  const [, names, value] = found;
+  const pairs = names?.split(',').map((name) => name.split(' as ').reverse().join(':')) ?? [`default:${value}`];
+  const marked = 'Object.defineProperty(exports,"__esModule",{value:true});';
+  return `${marked}${text.slice(0, found.index)}Object.assign(exports,{${pairs.join(',')}});`;
+}
+
+/** Throws where an export may change after its module has run, or where chunks ask for each other in a circle. */
+function fixed({ inputs, outputs }) {
+  for (const [file, { format }] of Object.entries(inputs))
+    if (format === 'esm' && existsSync(file) && /^export let\b/m.test(readFileSync(file, 'utf8')))
+      throw new Error(`${file} exports what can be set anew`);
+  const under = [];
+  const done = new Set();
+  const visit = (chunk) => {
+    if (under.includes(chunk)) throw new Error(`in a circle: ${[...under, chunk].join(' -> ')}`);
+    if (done.has(chunk)) return;
+    under.push(chunk);
+    for (const { path, kind } of outputs[chunk]?.imports ?? []) if (kind === 'import-statement') visit(path);
+    done.add(under.pop());
+  };
+  for (const chunk of Object.keys(outputs)) visit(chunk);
+}
+
+/**
+ * esbuild copies what a module of Node exports, property by property, whenever one is asked for: of all of node:crypto
+ * and node:fs too. Here it is the prototype of what is given.
  */
 function withoutCopies(code, path) {
-  const helpers = {
-    __toCommonJS: '(mod) => __defProp(mod, "__esModule", { value: true })',
-    __toESM: '(mod) => mod.__esModule ? mod : Object.create(mod, { default: { value: mod } })',
-  };
-  let out = code;
-  for (const [name, body] of Object.entries(helpers)) {
-    if (!out.includes(`${name}(`)) continue;
-    const end = name === '__toESM' ? '\\n\\)\\);' : ';';
-    const found = new RegExp(`^var ${name} = [^;]*?${end}$`, 'm');
-    if (!found.test(out)) throw new Error(`esbuild writes ${name} in another way now: ${path}`);
-    out = out.replace(found, `var ${name} = ${body};`);
-  }
-  return out;
+  if (!code.includes('__toESM(')) return code;
+  const found = /^var __toESM = [^;]*?\n\)\);$/m;
+  if (!found.test(code)) throw new Error(`esbuild writes __toESM in another way now: ${path}`);
+  const made = '(mod) => mod.__esModule ? mod : Object.create(mod, { default: { value: mod } })';
+  return code.replace(found, `var __toESM = ${made};`);
 }
 
 /**
