@@ -55,7 +55,14 @@ export function compile(root) {
       '--',
       ...recorded(['validate']),
     ];
-    const kept = [...USUAL.map(recorded), ...DESTINATIONS.map(validate)].map(([command, ...argv], i) => {
+    // A file that the plain reader leaves to the yaml package.
+    const full = join(folder, 'full.yaml');
+    writeFileSync(
+      full,
+      '{ version: 1, destinations: { hook: { type: https, url: "https://leads.example.com/hook" } } }',
+    );
+    const usual = [...USUAL, ['validate', '--offline', '-c', full]];
+    const kept = [...usual.map(recorded), ...DESTINATIONS.map(validate)].map(([command, ...argv], i) => {
       const to = join(folder, String(i));
       const { status, stderr } = spawnSync(command, argv, {
         env: { TMPDIR: tmpdir(), SystemRoot: process.env.SystemRoot ?? '', LEADCTL_BUILD_COMPILED: to },
@@ -70,8 +77,8 @@ export function compile(root) {
         .filter((one) => one.name === name)
         .sort((one, other) => one.size - other.size);
     for (const name of new Set(kept.flat().map((one) => one.name))) {
-      const most = named(name, kept.slice(0, USUAL.length)).at(-1);
-      const validates = named(name, kept.slice(USUAL.length));
+      const most = named(name, kept.slice(0, usual.length)).at(-1);
+      const validates = named(name, kept.slice(usual.length));
       // What one kind of destination alone needs costs all others more than it saves the one: the run in the middle.
       const middle = validates[validates.length >> 1];
       copyFileSync(most && (!middle || most.size > middle.size) ? most.file : middle.file, join(out, name));

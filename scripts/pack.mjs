@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { stringify } from 'yaml';
 
 const GUID = '11112222-bbbb-3333-cccc-4444dddd5555';
 const KEY = Buffer.alloc(64, 7).toString('base64');
@@ -72,10 +73,12 @@ const LOADER = `const made={};const __part=(name)=>{let one=made[name];if(!one){
 function usualRuns(folder) {
   const validates = Object.entries(DESTINATIONS).map(([type, keys]) => {
     const file = join(folder, `${type}.yaml`);
-    // YAML is a superset of JSON.
-    writeFileSync(file, JSON.stringify({ version: 1, destinations: { one: { type, ...keys } } }));
+    writeFileSync(file, stringify({ version: 1, destinations: { one: { type, ...keys } } }));
     return ['validate', '--offline', '-c', file];
   });
+  // YAML is a superset of JSON.
+  const full = join(folder, 'full.yaml');
+  writeFileSync(full, JSON.stringify({ version: 1, destinations: { one: { type: 'https', ...DESTINATIONS.https } } }));
   return [
     ['--version'],
     ['--help'],
@@ -83,6 +86,7 @@ function usualRuns(folder) {
     ['diagnose', 'AADSTS7000215: Invalid client secret provided.'],
     ['diagnose', 'nothing of this kind'],
     ...validates,
+    ['validate', '--offline', '-c', full],
     null,
   ];
 }

@@ -1,6 +1,7 @@
 import { basename, extname, relative, resolve, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 import type { LoadOptions } from './load.ts';
+import { readPlain } from './plain-yaml.ts';
 import { Problems } from './problems.ts';
 import { readStream, readText } from './read.ts';
 import { isPlain } from './references.ts';
@@ -36,10 +37,12 @@ export async function readFile(options: Pick<LoadOptions, 'stdin'>, path: string
 
 /** A file's content; of package.json what stands below its key. Problems go to the list. */
 export async function sourceOf(text: string, path: string | null, problems: Problems): Promise<Source | undefined> {
-  // The parser is a large part of what a run loads; an object given to the library needs none.
-  const { parseSource } = await import('./source.ts');
   const name = path === null ? '' : basename(path);
-  if (name !== 'package.json') return parseSource(text, extname(name).toLowerCase() === '.json', problems);
+  const json = extname(name).toLowerCase() === '.json';
+  const plain = json ? undefined : readPlain(text);
+  if (plain) return plain;
+  const { parseSource } = await import('./source.ts');
+  if (name !== 'package.json') return parseSource(text, json, problems);
   const own = new Problems(null);
   const whole = parseSource(text, true, own);
   if (!whole || !isPlain(whole.value)) {
