@@ -36,6 +36,8 @@ export interface Attempt {
   guard(socket: Socket): void;
   /** Adds phase, host, port and time to an error, once. */
   locate(error: unknown): Error;
+  /** Gives the attempt up, for a reason that is no fault of the way. */
+  giveUp(reason: Error): void;
   end(): void;
 }
 
@@ -43,8 +45,8 @@ export interface AttemptOptions {
   readonly host: string;
   readonly port: number;
   readonly timeoutMs: number;
-  /** Each of them ends the attempt. */
-  readonly signals: readonly AbortSignal[];
+  /** Ends the attempt. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -56,6 +58,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
   const startedAt = clock();
   let reject: (error: Error) => void = () => {};
   let stopped: Error | undefined;
+  let givenUp: Error | undefined;
   const given = new Promise<never>((_, no) => {
     reject = no;
   });
@@ -70,14 +73,13 @@ export function startAttempt(options: AttemptOptions): Attempt {
     for (const each of stops) each(error);
     stops.clear();
   };
-  const unheard = () => {
-    for (const signal of options.signals) signal.removeEventListener('abort', onAbort);
-  };
+  const unheard = () => options.signal?.removeEventListener('abort', onAbort);
   const onAbort = () => {
-    const reason: unknown = options.signals.find((signal) => signal.aborted)?.reason;
+    const reason: unknown = options.signal?.reason;
     // A step's own time limit arrives as a TimeoutError: say which phase spent the time, not that something timed out.
     if (reason instanceof Error && reason.name === 'TimeoutError') stop(attempt.locate(timedOut(attempt)));
-    else stop(reason instanceof Error ? reason : new DOMException('This operation was aborted', 'AbortError'));
+    else if (reason instanceof Error) attempt.giveUp(reason);
+    else stop(new DOMException('This operation was aborted', 'AbortError'));
   };
   // Just before the step's own limit, which knows nothing of phases.
   const limitMs = options.timeoutMs - Math.min(200, options.timeoutMs / 10);
@@ -109,8 +111,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
     locate: (thrown) => {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       // Without a code it is no error of the network but a slip of the program.
-      if (!('code' in error) || 'durationMs' in error || options.signals.some(({ reason }) => reason === error))
-        return error;
+      if (!('code' in error) || 'durationMs' in error || error === givenUp) return error;
       const atProxy = String(error.code).startsWith('ERR_PROXY');
       // Several addresses tried at once give an AggregateError whose own message is empty.
       if (error instanceof AggregateError && error.message === '') error.message = messagesOf(error);
@@ -122,6 +123,10 @@ export function startAttempt(options: AttemptOptions): Attempt {
         ...(attempt.proxy === null ? {} : { proxy: attempt.proxy }),
       } satisfies Located & { proxy?: string });
     },
+    giveUp: (reason) => {
+      givenUp ??= reason;
+      stop(reason);
+    },
     end: () => {
       clearTimeout(timer);
       unheard();
@@ -129,8 +134,8 @@ export function startAttempt(options: AttemptOptions): Attempt {
     },
   };
 
-  if (options.signals.some((signal) => signal.aborted)) onAbort();
-  else for (const signal of options.signals) signal.addEventListener('abort', onAbort, { once: true });
+  if (options.signal?.aborted) onAbort();
+  else options.signal?.addEventListener('abort', onAbort, { once: true });
   return attempt;
 }
 

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type https from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
@@ -33,9 +32,8 @@ export function createNetwork(options: NetworkOptions): Network {
   const agents = new Map<string, https.Agent>();
   const warm = new Map<string, TLSSocket>();
   const drops = new WeakMap<TLSSocket, () => void>();
-  const closing = new AbortController();
-  // One listener per call under way.
-  setMaxListeners(0, closing.signal);
+  const underWay = new Set<Attempt>();
+  let closed: Error | undefined;
   let trusted: Trust | undefined;
   const trust = () => {
     trusted ??= makeTrust(options.env, options.extraRoots);
@@ -50,13 +48,16 @@ export function createNetwork(options: NetworkOptions): Network {
       host: target.host,
       port: target.port,
       timeoutMs: target.timeoutMs ?? options.defaultTimeoutMs,
-      signals: target.signal ? [closing.signal, target.signal] : [closing.signal],
+      signal: target.signal,
     });
+    underWay.add(attempt);
+    if (closed) attempt.giveUp(closed);
     try {
       return await attempt.race(work(attempt));
     } catch (error) {
       throw attempt.locate(error);
     } finally {
+      underWay.delete(attempt);
       attempt.end();
     }
   }
@@ -80,7 +81,7 @@ export function createNetwork(options: NetworkOptions): Network {
   }
 
   function keepWarm(origin: string, socket: TLSSocket): void {
-    if (closing.signal.aborted || socket.destroyed) return;
+    if (closed || socket.destroyed) return;
     warm.get(origin)?.destroy();
     warm.set(origin, socket);
     const drop = () => {
@@ -190,7 +191,8 @@ export function createNetwork(options: NetworkOptions): Network {
     },
     extraRoots: options.extraRoots,
     async close() {
-      closing.abort(Object.assign(new Error('The client is destroyed'), { code: 'UND_ERR_DESTROYED' }));
+      closed ??= Object.assign(new Error('The client is destroyed'), { code: 'UND_ERR_DESTROYED' });
+      for (const attempt of underWay) attempt.giveUp(closed);
       for (const agent of agents.values()) agent.destroy();
       for (const socket of warm.values()) socket.destroy();
       agents.clear();
