@@ -57,7 +57,14 @@ const CLIENTS = [
 
 export async function destinations(runs) {
   const rows = [];
-  const all = SUBJECTS.flatMap((one) => (one.away ? [{ ...one, away: 0 }, { ...one, turns: 1 }] : [one]));
+  const all = SUBJECTS.flatMap((one) =>
+    one.away
+      ? [
+          { ...one, away: 0 },
+          { ...one, turns: 1 },
+        ]
+      : [one],
+  );
   for (const { type, name, variables, away, turns = 1 } of all) {
     const ours = `${type}: leadctl validate`;
     const theirs = `${type}: by hand`;
