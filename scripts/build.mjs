@@ -1,12 +1,13 @@
 // Builds what is published: one bundle with code splitting and no runtime dependencies, the types of the library, the
 // JSON Schemas, and the licences of what is bundled.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { catalogue } from './catalogue.mjs';
 import { compile } from './compiled.mjs';
+import { plainExports, withoutCircles } from './exports.mjs';
 import { late, lateEntries, namedParts } from './late.mjs';
 import { pack } from './pack.mjs';
 
@@ -45,7 +46,7 @@ const result = await build({
   plugins: [catalogue(), late(), lateSpawn()],
 });
 
-fixed(result.metafile);
+withoutCircles(result.metafile.outputs);
 
 // Node loads twenty small CommonJS files in half the time of twenty ES modules, so the split chunks become CommonJS
 // one by one; the library's front stays an ES module.
@@ -92,40 +93,6 @@ compile(root);
 mkdirSync('schema', { recursive: true });
 const { schemas } = await import(pathToFileURL(resolve('dist/index.js')).href);
 for (const [name, text] of Object.entries(await schemas())) writeFileSync(`schema/${name}.json`, text);
-
-/**
- * What a chunk exports, as properties of what it gives once it has run. esbuild would write a function for each, which
- * code compiles and calls at every use: for exports that are set anew later, and for chunks in a circle, that ask for one
- * before it is there. `fixed` sees to it that there are none.
- */
-function plainExports(text, path) {
-  const found = /\bexport(?:\{([^{}]*)\}| default ([^;]+));\s*$/.exec(text);
-  if (!found) {
-    if (/[;}]export[ {]/.test(text)) throw new Error(`esbuild writes exports in another way now: ${path}`);
-    return text;
-  }
-  const [, names, value] = found;
-  const pairs = names?.split(',').map((name) => name.split(' as ').reverse().join(':')) ?? [`default:${value}`];
-  const marked = 'Object.defineProperty(exports,"__esModule",{value:true});';
-  return `${marked}${text.slice(0, found.index)}Object.assign(exports,{${pairs.join(',')}});`;
-}
-
-/** Throws where an export may change after its module has run, or where chunks ask for each other in a circle. */
-function fixed({ inputs, outputs }) {
-  for (const [file, { format }] of Object.entries(inputs))
-    if (format === 'esm' && existsSync(file) && /^export let\b/m.test(readFileSync(file, 'utf8')))
-      throw new Error(`${file} exports what can be set anew`);
-  const under = [];
-  const done = new Set();
-  const visit = (chunk) => {
-    if (under.includes(chunk)) throw new Error(`in a circle: ${[...under, chunk].join(' -> ')}`);
-    if (done.has(chunk)) return;
-    under.push(chunk);
-    for (const { path, kind } of outputs[chunk]?.imports ?? []) if (kind === 'import-statement') visit(path);
-    done.add(under.pop());
-  };
-  for (const chunk of Object.keys(outputs)) visit(chunk);
-}
 
 /**
  * esbuild copies what a module of Node exports, property by property, whenever one is asked for: of all of node:crypto

@@ -32,7 +32,6 @@ const USUAL = [
   ['diagnose', 'AADSTS7000215: Invalid client secret provided.'],
   ['explain', 'entra-secret-invalid'],
 ];
-const DESTINATIONS = ['azure-table', 'dynamics', 'https', 'marketo', 'salesforce'];
 
 /** `root` holds bin/ and the built dist/. */
 export function compile(root) {
@@ -62,7 +61,10 @@ export function compile(root) {
       '{ version: 1, destinations: { hook: { type: https, url: "https://leads.example.com/hook" } } }',
     );
     const usual = [...USUAL, ['validate', '--offline', '-c', full]];
-    const kept = [...usual.map(recorded), ...DESTINATIONS.map(validate)].map(([command, ...argv], i) => {
+    const destinations = readdirSync(join(root, 'src/destinations'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
+    const kept = [...usual.map(recorded), ...destinations.map(validate)].map(([command, ...argv], i) => {
       const to = join(folder, String(i));
       const { status, stderr } = spawnSync(command, argv, {
         env: { TMPDIR: tmpdir(), SystemRoot: process.env.SystemRoot ?? '', LEADCTL_BUILD_COMPILED: to },

@@ -2,19 +2,21 @@
 // reads, and how zod describes itself behind how it checks. Here such a part is a file of its own, which the first call
 // of one of its functions loads.
 import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const PACKAGES = resolve('node_modules');
-const inFolder = (folder) =>
-  readdirSync(join(PACKAGES, folder))
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => join(PACKAGES, folder, name));
+// Where a package really lies, as esbuild tells it too.
+const packageAt = (name) => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+const WRITES = join(packageAt('yaml'), 'browser/dist/stringify');
+const ZOD = join(packageAt('zod'), 'v4/core');
 
 const PARTS = {
-  'late-yaml': inFolder('yaml/browser/dist/stringify'),
+  'late-yaml': readdirSync(WRITES)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => join(WRITES, name)),
   'late-zod': ['to-json-schema', 'json-schema-processors', 'json-schema-generator'].map((name) =>
-    join(PACKAGES, `zod/v4/core/${name}.js`),
+    join(ZOD, `${name}.js`),
   ),
 };
 const partOf = new Map(Object.entries(PARTS).flatMap(([part, files]) => files.map((file) => [file, part])));
@@ -26,7 +28,12 @@ export const lateEntries = Object.fromEntries(Object.keys(PARTS).map((part) => [
 export function late() {
   return {
     name: 'late',
-    setup({ onLoad, onResolve }) {
+    setup({ onEnd, onLoad, onResolve }) {
+      const asked = new Set();
+      onEnd(() => {
+        const missing = Object.keys(PARTS).filter((part) => !asked.has(part));
+        if (missing.length > 0) throw new Error(`nothing asks for ${missing.join(' and ')}`);
+      });
       onResolve({ filter: /^late:/ }, ({ path }) => ({ path: path.slice('late:'.length), namespace: 'late-entry' }));
       onResolve({ filter: /^\.\.?\// }, ({ path, importer, namespace }) => {
         if (namespace !== 'file' || partOf.has(importer)) return undefined;
@@ -35,9 +42,10 @@ export function late() {
       });
       onLoad({ filter: /.*/, namespace: 'late-entry' }, ({ path }) => ({
         contents: PARTS[path].map((file) => `export * from ${JSON.stringify(file)};`).join('\n'),
-        resolveDir: PACKAGES,
+        resolveDir: dirname(PARTS[path][0]),
       }));
       onLoad({ filter: /.*/, namespace: 'late-stub' }, async ({ path }) => {
+        asked.add(partOf.get(path));
         const exported = Object.entries(await import(pathToFileURL(path).href));
         const functions = exported.filter(([, value]) => typeof value === 'function' && !/^class\b/.test(`${value}`));
         return {

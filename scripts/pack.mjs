@@ -71,6 +71,9 @@ export function pack(out) {
 const LOADER = `const made={};const __part=(name)=>{let one=made[name];if(!one){one=made[name]={exports:{}};parts[name].call(one.exports,one,one.exports)}return one.exports};module.exports=__part;const parts=`;
 
 function usualRuns(folder) {
+  for (const entry of readdirSync('src/destinations', { withFileTypes: true }))
+    if (entry.isDirectory() && !(entry.name in DESTINATIONS))
+      throw new Error(`scripts/pack.mjs has no configuration of ${entry.name}`);
   const validates = Object.entries(DESTINATIONS).map(([type, keys]) => {
     const file = join(folder, `${type}.yaml`);
     writeFileSync(file, stringify({ version: 1, destinations: { one: { type, ...keys } } }));

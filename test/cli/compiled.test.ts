@@ -61,6 +61,12 @@ describe('compiled code', () => {
     (env) => {
       const config = join(folder, 'written.yaml');
       rmSync(config, { force: true });
+      // Which only the yaml package reads.
+      const full = join(folder, 'full.yaml');
+      writeFileSync(
+        full,
+        '{ version: 1, destinations: { hook: { type: https, url: "https://leads.example.com/hook" } } }',
+      );
       const init = ['init', '--type', 'https', '--name', 'hook', '--set', 'url=${env:HOOK}'];
       expect(leadctl([...init, '--file', config], env)).toMatchObject({ status: 0, stderr: '' });
       expect(leadctl(['schema', 'config'], env)).toEqual({
@@ -76,8 +82,10 @@ describe('compiled code', () => {
       for (const name of late) renameSync(join(dist, 'chunks', name), join(away, name));
       try {
         const set = { ...env, HOOK: 'https://leads.example.com/hook' };
-        expect(leadctl(['validate', '--offline', '-c', config], set)).toMatchObject({ status: 0, stderr: '' });
-        expect(leadctl(['schema', 'config'], env).status).not.toBe(0);
+        for (const file of [config, full])
+          expect(leadctl(['validate', '--offline', '-c', file], set)).toMatchObject({ status: 0, stderr: '' });
+        expect(leadctl(['schema', 'config'], env).stderr).toContain('late-zod.cjs');
+        expect(leadctl([...init, '--file', join(folder, 'other.yaml')], env).stderr).toContain('late-yaml.cjs');
       } finally {
         for (const name of late) renameSync(join(away, name), join(dist, 'chunks', name));
         rmSync(away, { recursive: true });
