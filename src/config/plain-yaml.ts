@@ -1,11 +1,12 @@
+import { MAX_DEPTH, tooDeep } from './depth.ts';
 import type { Marks, Source, Spot } from './source.ts';
 
-/** Longer files are rare, and bounds on what they may unfold to are source.ts's to keep. */
+/** Longer files are rare. */
 const MAX_LENGTH = 20_000;
 const ASIDE = /^ *(?:#.*)?$/;
-const ENTRY = /^( *)([A-Za-z][\w.-]{0,99}):(?: +([^\s#].*?))?(?: +#.*| *)$/;
-const PLAIN = /^(?:[A-Za-z\d/]|\.\.?\/|\$\{)[ -~]*$/;
-const QUOTED = /^(?:"([ !#-[\]-~]*)"|'([ -&(-~]*)')$/;
+const KEY = /^( *)([A-Za-z][\w.-]{0,99}):(?= |$)/;
+const PLAIN = /^(?:[A-Za-z\d/]|\.\.?\/|\$\{)/;
+const QUOTED = /^(?:"([^"\\]*)"|'([^']*)')$/;
 /** References are the only place for braces: YAML takes more, with rules of its own. */
 const BRACES = /^(?:[^[\]{}]|\$\{[^[\]{}]*\})*$/;
 const WORD_OF_YAML = /^(?:null|true|false)$/i;
@@ -23,7 +24,7 @@ interface Open {
  * with, to the last column. To load it takes a run longer than all that is done with the file.
  */
 export function readPlain(text: string): Source | undefined {
-  if (text.length > MAX_LENGTH || /[\0-\t\v-\x1f\x7f]/.test(text)) return undefined;
+  if (text.length > MAX_LENGTH || /[\0-\t\v-\x1f\x7f]/.test(text) || tooDeep(text)) return undefined;
   const marks: Marks = new Map();
   const open: Open[] = [];
   /** The map that a key without a value begins, on a later line. */
@@ -38,21 +39,25 @@ export function readPlain(text: string): Source | undefined {
   for (const content of text.split('\n')) {
     line++;
     if (ASIDE.test(content)) continue;
-    const [, blank = '', name = '', written] = ENTRY.exec(content) ?? [];
+    const [head = '', blank = '', name = ''] = KEY.exec(content) ?? [];
     const indent = blank.length;
+    const rest = content.slice(head.length);
+    const comment = rest.indexOf(' #');
+    const written = comment < 0 ? rest : rest.slice(0, comment);
     if (name === '' || WORD_OF_YAML.test(name)) return undefined;
     const key = { line, column: indent + 1 };
     if (begun) {
       if (indent <= begun.below || (begun.below < 0 && indent > 0)) return undefined;
       marks.set(begun.path, { key: begun.key, value: key, nested: true });
       open.push({ ...begun, indent });
+      if (open.length > MAX_DEPTH) return undefined;
       begun = undefined;
     }
     while ((open.at(-1)?.indent ?? 0) > indent) open.pop();
     const into = open.at(-1);
     if (into?.indent !== indent || name in into.map) return undefined;
     const path = into.path === '' ? name : `${into.path}.${name}`;
-    if (written === undefined) {
+    if (/^ *$/.test(written)) {
       const map = Object.create(null);
       into.map[name] = map;
       begun = { map, path, below: indent, key };
@@ -63,17 +68,20 @@ export function readPlain(text: string): Source | undefined {
     into.map[name] = value;
     marks.set(path, {
       key,
-      value: { line, column: content.indexOf(written, indent + name.length) + 1 },
+      value: { line, column: head.length + written.search(/\S/) + 1 },
       nested: false,
     });
   }
   return begun ? undefined : { value: root, marks };
 }
 
-function scalar(written: string): string | number | undefined {
+/** What stands behind the colon, without a comment. */
+function scalar(behind: string): string | number | undefined {
+  if (!/^[ -~]*$/.test(behind) || !BRACES.test(behind)) return undefined;
+  const written = behind.trim();
   const quoted = QUOTED.exec(written);
-  if (quoted) return BRACES.test(written) ? (quoted[1] ?? quoted[2]) : undefined;
-  if (!PLAIN.test(written) || /: |:$/.test(written) || !BRACES.test(written)) return undefined;
+  if (quoted) return quoted[1] ?? quoted[2];
+  if (!PLAIN.test(written) || /: |:$/.test(written)) return undefined;
   if (WORD_OF_YAML.test(written)) return undefined;
   if (!NUMBER.test(written)) return written;
   return /^(?:0|[1-9]\d{0,14})$/.test(written) ? Number(written) : undefined;

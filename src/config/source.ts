@@ -1,4 +1,5 @@
 import * as yaml from 'yaml';
+import { MAX_DEPTH, tooDeep } from './depth.ts';
 import { type Path, type Problems, pathText } from './problems.ts';
 import { UNRESOLVED } from './references.ts';
 import { jsonFault, yamlFault } from './syntax.ts';
@@ -22,10 +23,8 @@ export interface Source {
   readonly marks: Marks;
 }
 
-/** Bounds on what a file may unfold to: aliases of aliases double with every line. */
+/** Bound on what a file may unfold to: aliases of aliases double with every line. */
 const MAX_VALUES = 20_000;
-const MAX_DEPTH = 50;
-const MAX_LINES = 20_000;
 
 /** Reads YAML, or JSON where the name says so. Problems go to the list; undefined where nothing can be read. */
 export function parseSource(text: string, json: boolean, problems: Problems): Source | undefined {
@@ -182,32 +181,4 @@ export function parseSource(text: string, json: boolean, problems: Problems): So
 
   const value = walk(document.contents, [], null);
   return full ? undefined : { value, marks };
-}
-
-/** Deep nesting overflows the parser's stack, so it is measured before. */
-function tooDeep(text: string): { at: Spot; message: string } | undefined {
-  let depth = 0;
-  let line = 1;
-  let begin = 0;
-  for (let index = 0; index < text.length; index++) {
-    const char = text.charCodeAt(index);
-    if (char === 10) {
-      line++;
-      begin = index + 1;
-      if (line > MAX_LINES) {
-        return {
-          at: { line, column: 1 },
-          message: `the file has more than ${MAX_LINES} lines; expected a plain configuration`,
-        };
-      }
-    } else if (char === 91 || char === 123) depth++;
-    else if ((char === 93 || char === 125) && depth > 0) depth--;
-    if (depth > MAX_DEPTH * 4) {
-      return {
-        at: { line, column: index - begin + 1 },
-        message: 'brackets are nested too deeply; expected a plain configuration',
-      };
-    }
-  }
-  return undefined;
 }

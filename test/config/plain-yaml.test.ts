@@ -210,8 +210,17 @@ describe('the plainest YAML', () => {
     'a:\n\tb: 1\n',
     '{ "a": 1 }',
     `a: ${'x'.repeat(20_000)}\n`,
+    `${Array.from({ length: 50 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')}${' '.repeat(50)}a: 1\n`,
+    `a: 1 # ${'{'.repeat(201)}\n`,
+    `# ${'['.repeat(201)}\na: 1\n`,
   ])('is not %j', (text) => {
     expect(readPlain(text)).toBeUndefined();
+  });
+
+  it('is read as far down as any file', () => {
+    const text = `${Array.from({ length: 49 }, (_, i) => `${' '.repeat(i)}a:\n`).join('')}${' '.repeat(49)}a: 1\n`;
+    expect(readPlain(text)).toBeDefined();
+    expect(readPlain(text)).toEqual(inFull(text));
   });
 
   it('agrees with the package on 20,000 files that were thrown together', () => {
