@@ -16,10 +16,9 @@ const scratch = Buffer.allocUnsafeSlow(1 << 20);
 /** Holds until the next call. */
 function read(file) {
   const from = openSync(file);
-  let size;
+  let size = 0;
   try {
-    // Less than was asked for is the end of a file.
-    size = readSync(from, scratch, 0, scratch.length, null);
+    for (let got = -1; got !== 0; size += got) got = readSync(from, scratch, size, scratch.length - size, null);
   } finally {
     closeSync(from);
   }
@@ -39,7 +38,8 @@ function load(name) {
   const begin = name.lastIndexOf('/') + 1;
   // The build writes nothing but ASCII, and each file as one function: to wrap its text here would copy it.
   const text = read(file).latin1Slice();
-  // V8 looks whether the compiled code is of its own version and of this text, and compiles anew where it is not.
+  // V8 looks whether the compiled code is of its own version and of a text of this length, and compiles anew where it is
+  // not: dist is always replaced as a whole.
   let cachedData;
   try {
     cachedData = read(`${compiled}/${name.slice(begin)}.bin`);

@@ -44,6 +44,7 @@ export function createNetwork(options: NetworkOptions): Network {
     target: { host: string; port: number; timeoutMs?: number | undefined; signal?: AbortSignal | undefined },
     work: (attempt: Attempt) => Promise<T>,
   ): Promise<T> {
+    if (closed) throw closed;
     const attempt = startAttempt({
       host: target.host,
       port: target.port,
@@ -51,7 +52,6 @@ export function createNetwork(options: NetworkOptions): Network {
       signal: target.signal,
     });
     underWay.add(attempt);
-    if (closed) attempt.giveUp(closed);
     try {
       return await attempt.race(work(attempt));
     } catch (error) {
