@@ -45,6 +45,8 @@ export interface Envelope {
   readonly result: readonly Readonly<Record<string, unknown>>[];
   /** What stands under `result` is no list of records: nothing can be concluded from there being none. */
   readonly malformed: boolean;
+  /** Under `result` stands a list, and be it an empty one. */
+  readonly listed: boolean;
   readonly errors: readonly Reason[];
   readonly warnings: readonly string[];
   readonly nextPageToken: string | undefined;
@@ -77,6 +79,7 @@ export function envelopeOf(body: Readonly<Record<string, unknown>> | undefined):
     success: body.success,
     result: objects(body.result),
     malformed: body.result !== undefined && body.result !== null && !isList(body.result),
+    listed: Array.isArray(body.result),
     errors: reasonsIn(body.errors),
     warnings: list(body.warnings).map((one) => (typeof one === 'string' ? one : reasonsIn([one])[0]?.message) ?? ''),
     nextPageToken: typeof body.nextPageToken === 'string' ? body.nextPageToken : undefined,

@@ -9,6 +9,9 @@ import { isTokenRefused, type Session } from './session.ts';
 const CONNECT =
   'https://learn.microsoft.com/en-us/partner-center/marketplace-offers/commercial-marketplace-lead-management-instructions-marketo';
 
+const LOOK =
+  'In Marketo open Design Studio › Forms, select the form of the marketplace, and see that CAPTCHA is disabled in Form Settings › Settings';
+
 const FILE = 'whoever edits the leadctl configuration';
 
 /** Checks that need no network. */
@@ -175,7 +178,9 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
         if (origin === undefined) return captchaUnknown(seen.form?.serverId);
         if (seen.form && 'captcha' in seen.form) return captcha(seen.form);
         try {
-          return captcha(await readPublicForm(target, step, origin));
+          const form = await readPublicForm(target, step, origin);
+          const other = otherForm(target, form);
+          return other ? captchaOfAnother(formsPlace(config, origin), other) : captcha(form);
         } catch (error) {
           // Client ID and Client Secret need no server: what goes wrong there keeps no lead away.
           if (step.signal.aborted || !session.rest) throw error;
@@ -252,22 +257,29 @@ function foundForm(form: Form, serverId: string | undefined): Outcome {
   };
 }
 
-function publicForm({ config }: MarketoTarget, form: PublicForm): Outcome {
+function publicForm(target: MarketoTarget, form: PublicForm): Outcome {
+  const other = otherForm(target, form);
+  if (other) throw other;
+  return `Form ${form.id} is '${form.name}', as every browser may read it`;
+}
+
+/** What is wrong with a descriptor that is not of the form of the file: that goes by its id or by that of its version. */
+function otherForm({ config }: MarketoTarget, form: PublicForm): Failure | undefined {
   if (form.munchkinId !== undefined && form.munchkinId !== config.munchkinId) {
-    throw new Failure(`The form belongs to the subscription ${form.munchkinId}, not to ${config.munchkinId}`, {
+    return new Failure(`The form belongs to the subscription ${form.munchkinId}, not to ${config.munchkinId}`, {
       causeId: 'marketo-not-found',
       at: 'munchkinId',
       evidence: { formId: form.id },
     });
   }
   if (form.id !== config.formId && form.vid !== config.formId) {
-    throw new Failure(`The server answered with form ${form.id} in place of form ${config.formId}`, {
+    return new Failure(`The server answered with form ${form.id} in place of form ${config.formId}`, {
       causeId: 'marketo-not-found',
       at: 'formId',
       evidence: { formId: form.id },
     });
   }
-  return `Form ${form.id} is '${form.name}', as every browser may read it`;
+  return undefined;
 }
 
 function approvedForm(form: Form): string {
@@ -283,12 +295,38 @@ function captcha(form: PublicForm): Outcome {
       message: 'The public form does not say whether CAPTCHA is on: look into Form Settings › Settings',
     };
   }
-  if (!form.captcha) return 'CAPTCHA is disabled for the form';
+  if (form.captcha === false) return 'CAPTCHA is disabled for the form';
+  if (form.captcha !== true) {
+    return {
+      status: 'inconclusive',
+      message: `The public form says neither that CAPTCHA is on nor that it is off: EnableCaptcha is ${form.captcha}`,
+      resolution: [LOOK],
+      who: 'whoever edits the form in Marketo',
+      docs: [CONNECT],
+    };
+  }
   return {
     status: 'warned',
     cause: 'marketo-captcha',
     message: 'CAPTCHA is switched on for the form: no server can answer it, and what sorts out bots drops the lead',
     evidence: { EnableCaptcha: true },
+  };
+}
+
+/** The REST API knows the form of the file, and the public host shows another: that one's CAPTCHA proves nothing. */
+function captchaOfAnother({ host, at }: Place, other: Failure): Outcome {
+  return {
+    status: 'inconclusive',
+    at,
+    message: `Whether CAPTCHA is on is not known, for ${host} showed another form. ${other.message}`,
+    evidence: other.evidence,
+    resolution: [
+      LOOK,
+      `Compare ${at} with the address of Marketo in the browser (https://app-ab12.marketo.com: the Server ID is ab12) and correct it`,
+      `Or leave ${at} out: Client ID and Client Secret need none. The host looks for the number of a form's version, which differs from the form ID in some`,
+    ],
+    who: FILE,
+    docs: [CONNECT],
   };
 }
 

@@ -1,6 +1,7 @@
 import { Failure, type Step } from '../../checks/check.ts';
-import { clip, errorOf, factsOf, MarketoError, parsed, refusal } from './answer.ts';
+import { clip, type Envelope, errorOf, factsOf, MarketoError, parsed, refusal } from './answer.ts';
 import { exchange, formsPlace, type MarketoTarget } from './api.ts';
+import { LEAD_FIELDS } from './lead.ts';
 import type { Session } from './session.ts';
 
 /** A form, as the REST API or the public descriptor shows it. */
@@ -29,8 +30,11 @@ export interface FormField {
 export interface PublicForm extends Form {
   readonly vid: number | undefined;
   readonly munchkinId: string | undefined;
-  /** Undefined where the descriptor does not say: older ones do not know the key. */
-  readonly captcha: boolean | undefined;
+  /**
+   * Undefined where the descriptor does not say: older ones do not know the key, which makes it neither on nor off.
+   * A text where it says what is neither.
+   */
+  readonly captcha: boolean | string | undefined;
   readonly fields: readonly FormField[];
 }
 
@@ -66,18 +70,37 @@ export async function readForm(
   };
 }
 
-/** The fields of the approved version. */
+/**
+ * The fields of the approved version.
+ *
+ * @throws Failure, inconclusive, where the answer shows none: fields that were not seen are not missing.
+ */
 export async function readFields(target: MarketoTarget, session: Session, step: Step): Promise<readonly FormField[]> {
   const { formId } = target.config;
   const path = `/rest/asset/v1/form/${formId}/fields.json?status=approved`;
-  const { result } = await session.read(step, `The fields of form ${formId} could not be read`, path);
-  return result.flatMap((row): FormField[] => {
+  const what = `The fields of form ${formId} could not be read`;
+  const envelope = await session.read(step, what, path);
+  const unread = unreadFields(envelope);
+  if (unread !== undefined) {
+    // The warning is evidence alone: read as the message it would accuse the ids of a form that was just found.
+    const warning = clip(target.redactor.redact(envelope.warnings.filter((one) => one !== '').join('; ')), 200);
+    throw new Failure(`${what}: ${unread}`, {
+      status: 'inconclusive',
+      evidence: warning === '' ? {} : { warning },
+      resolution: [
+        'Run the same command again: the answer names no field of a form that was read a moment before',
+        `If it stays so, look in Marketo under Design Studio › Forms whether the form holds ${LEAD_FIELDS.map((field) => field.label).join(', ')}, and requires none but Email Address`,
+      ],
+      who: 'whoever edits the form in Marketo',
+    });
+  }
+  return envelope.result.flatMap((row): FormField[] => {
     const meta = (row.fieldMetaData ?? {}) as Row;
     const field: FormField = {
       name: text(row.id),
       label: text(row.label),
       type: text(row.dataType),
-      required: row.required === true,
+      required: flagOf(row.required) === true,
       hidden: text(row.dataType) === 'hidden',
       maxLength: numberOf(row.maxLength),
       values: valuesOf(meta.values),
@@ -88,6 +111,14 @@ export async function readFields(target: MarketoTarget, session: Session, step: 
     const within = inside.map((name) => ({ ...EMPTY, name }));
     return NO_FIELD.test(field.type) || field.name === '' ? within : [field, ...within];
   });
+}
+
+/** Why an answer says nothing of the fields. An empty list does: it is of a form without any. */
+function unreadFields({ result, listed, warnings }: Envelope): string | undefined {
+  if (!listed) return 'the answer holds no list of them';
+  if (result.length > 0) return result.some((row) => text(row.id) !== '') ? undefined : 'the answer describes no field';
+  // So Marketo says that it has not found the form.
+  return warnings.some((one) => /no assets found/i.test(one)) ? 'the answer is of no form' : undefined;
 }
 
 const EMPTY: FormField = {
@@ -140,10 +171,14 @@ export async function readPublicForm(target: MarketoTarget, step: Step, origin: 
     name: text(body.Name),
     status: text(body.Status).toLowerCase(),
     munchkinId: text(body.munchkinId).toUpperCase() || undefined,
-    captcha:
-      body.EnableCaptcha === undefined ? undefined : [true, 1, 'true', '1'].includes(body.EnableCaptcha as string),
+    captcha: captchaOf(body.EnableCaptcha, target),
     fields: [...rowsOf(body.rows), ...rowsOf(body.fieldsetRows)].flatMap((row) => publicField(row)),
   };
+}
+
+function captchaOf(value: unknown, { redactor }: MarketoTarget): boolean | string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return flagOf(value) ?? clip(redactor.redact(JSON.stringify(value)), 80);
 }
 
 function publicField(row: Row): FormField[] {
@@ -154,7 +189,7 @@ function publicField(row: Row): FormField[] {
       name: text(row.Name),
       label: text(row.InputLabel),
       type,
-      required: row.IsRequired === true,
+      required: flagOf(row.IsRequired) === true,
       hidden: type === 'hidden',
       maxLength: numberOf(row.Maxlength),
       values: valuesOf(row.PicklistValues),
@@ -176,6 +211,13 @@ function valuesOf(value: unknown): readonly string[] | undefined {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? clip(value.trim(), 500) : '';
+}
+
+/** A flag, as true and false or as a text or number of them; undefined where it is none. '0' stands in no sample. */
+function flagOf(value: unknown): boolean | undefined {
+  const flag = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (flag === true || flag === 1 || flag === 'true' || flag === '1') return true;
+  return flag === false || flag === 0 || flag === 'false' ? false : undefined;
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -171,6 +171,73 @@ describe('JSON of another form', () => {
     expect(resultOf(await validate(one), 'captcha')).toMatchObject({ status: 'skipped' });
   });
 
+  it.each<readonly [string, string]>([
+    ['true', 'warned'],
+    ['"TRUE"', 'warned'],
+    ['1', 'warned'],
+    ['false', 'passed'],
+    ['"False"', 'passed'],
+    ['0', 'passed'],
+    ['"0"', 'inconclusive'],
+    ['"yes"', 'inconclusive'],
+    ['""', 'inconclusive'],
+    ['2', 'inconclusive'],
+    ['[false]', 'inconclusive'],
+    // The key without a value says no more than no key.
+    ['null', 'skipped'],
+  ])('of EnableCaptcha %s is %s, asked with and without sign-in', async (value, status) => {
+    const now = JSON.stringify({ Id: 1179, Vid: 1179, Status: 'approved', Name: 'New', munchkinId: '123-ABC-456' });
+    const body = now.replace('}', `,"EnableCaptcha":${value}}`);
+    for (const edition of ['both', 'public'] as const) {
+      const one = await stage({ edition, faults: { 'get-form': { status: 200, body } } });
+      const found = resultOf(await validate(one), 'captcha');
+      expect(found).toMatchObject({ status, cause: status === 'warned' ? 'marketo-captcha' : null });
+      if (status === 'inconclusive') expect(found.message).toContain(`EnableCaptcha is ${value}`);
+    }
+  });
+
+  it.each<readonly [string, string, string]>([
+    ['no list', '', 'no list of them'],
+    ['null', ',"result":null', 'no list of them'],
+    ['an empty list and a warning', ',"result":[]', 'of no form'],
+    ['rows that name nothing', ',"result":[{"rowNumber":0},{"id":5}]', 'describes no field'],
+  ])('of %s does not say that the form lacks its fields', async (_, result, why) => {
+    const warning = 'No assets found for the given search criteria.';
+    const body = `{"requestId":"a#b","success":true,"errors":[],"warnings":["${warning}"]${result}}`;
+    const one = await stage({ faults: { 'form-fields': { status: 200, body } } });
+    const found = resultOf(await validate(one), 'form-fields');
+    expect(found).toMatchObject({ status: 'inconclusive', cause: null, evidence: { warning } });
+    expect(found.message).toContain(why);
+    expect(found.resolution.length).toBeGreaterThan(1);
+  });
+
+  it('of a list of fields that is empty says that the form has none', async () => {
+    const results = await validate(await stage({ faults: { 'form-fields': said('[]') } }));
+    expect(resultOf(results, 'form-fields')).toMatchObject({ status: 'failed', cause: 'marketo-field' });
+  });
+
+  it.each(['true', '"true"', '"TRUE"', '1'])(
+    'of required %s makes a field that is not sent a demand',
+    async (value) => {
+      const eight = ['FirstName', 'LastName', 'Email', 'Phone', 'Company', 'Title', 'Country', 'LeadSource'];
+      const rows = eight.map((id) => `{"id":"${id}","dataType":"text","required":"false"}`);
+      const zip = `{"id":"PostalCode","dataType":"text","required":${value}}`;
+      const good = await stage({ faults: { 'form-fields': said(`[${rows}]`) } });
+      expect(resultOf(await validate(good), 'form-fields')).toMatchObject({ status: 'passed' });
+      const one = await stage({ faults: { 'form-fields': said(`[${rows},${zip}]`) } });
+      const found = resultOf(await validate(one), 'form-fields');
+      expect(found).toMatchObject({ status: 'failed', cause: 'marketo-field' });
+      expect(found.message).toContain('PostalCode');
+
+      const shown = [...eight, 'PostalCode'].map(
+        (name) => `[{"Name":"${name}","Datatype":"string","IsRequired":${name === 'PostalCode' ? value : '"false"'}}]`,
+      );
+      const body = `{"Id":1179,"Vid":1179,"Status":"approved","munchkinId":"123-ABC-456","rows":[${shown}]}`;
+      const old = await stage({ edition: 'public', faults: { 'get-form': { status: 200, body } } });
+      expect(resultOf(await validate(old), 'form-fields')).toMatchObject({ status: 'failed', cause: 'marketo-field' });
+    },
+  );
+
   it('of the form endpoint is not taken for a refusal that nobody spoke', async () => {
     const one = await stage({ edition: 'public', faults: { 'public-form': said('[]') } });
     const accepts = resultOf((await send(one)).results, 'accepts');
@@ -346,6 +413,38 @@ describe('the host of the forms, where the credentials are enough', () => {
     const net = { ...one.net, request };
     const results = await validate({ ...one, target: { ...one.target, net } });
     expect(resultOf(results, 'captcha')).toMatchObject({ status: 'warned', cause: 'marketo-not-found' });
+  });
+});
+
+describe('the public host that shows another form than the REST API', () => {
+  const own = { Id: 1179, Vid: 1179, Status: 'approved', munchkinId: '123-ABC-456', EnableCaptcha: false };
+  const shown = (more: object) => ({ status: 200, body: JSON.stringify({ ...own, ...more }) });
+
+  it.each<readonly [string, object, string]>([
+    ['of another subscription', { munchkinId: '999-ZZZ-999' }, 'belongs to the subscription 999-ZZZ-999'],
+    ['of another number', { Id: 2222, Vid: 2222 }, 'form 2222 in place of form 1179'],
+    ['of another number and no version', { Id: 2222, Vid: undefined }, 'form 2222 in place of form 1179'],
+  ])('%s: its CAPTCHA proves nothing, on or off', async (_, more, says) => {
+    for (const EnableCaptcha of [false, true]) {
+      const one = await stage({ edition: 'both', faults: { 'get-form': shown({ ...more, EnableCaptcha }) } });
+      const results = await validate(one);
+      const found = resultOf(results, 'captcha');
+      expect(found).toMatchObject({ status: 'inconclusive', cause: null });
+      expect(found.message).toContain('Whether CAPTCHA is on is not known');
+      expect(found.message).toContain(says);
+      expect(keyOf(found)).toBe('formsUrl');
+      expect(found.resolution.join(' ')).toContain('Form Settings › Settings');
+      expect(root(results)?.id).toBe('marketo/captcha');
+    }
+  });
+
+  it.each([
+    ['by its id', { Vid: 4711 }],
+    ['by its version', { Id: 4711 }],
+    ['by a text of digits', { Id: '1179', Vid: '4711' }],
+  ])('is not met where the form goes %s', async (_, more) => {
+    const one = await stage({ edition: 'both', faults: { 'get-form': shown(more) } });
+    expect(resultOf(await validate(one), 'captcha')).toMatchObject({ status: 'passed' });
   });
 });
 
