@@ -7,7 +7,8 @@ const LOCAL = `[${LETTER}.+%-]{1,254}(?:'[${LETTER}.+%-]{1,254}){0,2}`;
 const LABEL = '[A-Za-z0-9\\u00c0-\\u1fff-]{1,63}';
 const QUOTED = '"[\\w.+-][^"\\r\\n@<>{}:,]{0,62}[\\w.+-]\\\\{0,7}"';
 const ADDRESS = `(?<![${LETTER}.+%-])(${LOCAL})(?:@|＠|=40|&#64;|\\\\{1,4}u0040)${LABEL}(?:\\.${LABEL}){1,8}`;
-const TEST_LEAD = /^MSFT_TEST_\d{18}$/;
+/** Some systems keep addresses in lower case. */
+const TEST_LEAD = /^MSFT_TEST_\d{18}$/i;
 
 let patterns: readonly RegExp[] | undefined;
 

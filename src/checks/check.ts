@@ -5,6 +5,8 @@ export type Facts = Readonly<Record<string, string | number | boolean>>;
 /** What explains a finding, and the way out of it: each in place of the cause's own. */
 export interface WayOut {
   readonly cause?: string;
+  /** 0 to 1, where the cause is a guess. */
+  readonly confidence?: number;
   readonly resolution?: readonly string[];
   readonly docs?: readonly string[];
   /** Where somebody else than the cause names has to act here. */
@@ -64,6 +66,8 @@ export class Failure extends Error {
   override readonly name = 'Failure';
   /** Cause id, where the check knows it; otherwise diagnosed from `cause` and `evidence`. */
   readonly causeId: string | undefined;
+  /** 0 to 1, where that is a guess. */
+  readonly confidence: number | undefined;
   readonly evidence: Facts;
   readonly at: string | undefined;
   readonly status: 'failed' | 'inconclusive' | undefined;
@@ -79,6 +83,7 @@ export class Failure extends Error {
     message: string,
     more: {
       readonly causeId?: string;
+      readonly confidence?: number;
       readonly evidence?: Facts;
       readonly at?: string;
       /** Overrides what follows from the cause. */
@@ -93,6 +98,7 @@ export class Failure extends Error {
   ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.causeId = more.causeId;
+    this.confidence = more.confidence;
     this.evidence = more.evidence ?? {};
     this.at = more.at;
     this.status = more.status;

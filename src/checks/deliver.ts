@@ -124,7 +124,7 @@ export async function deliver(
     return { results, receipt: close(lead, state, search.missing ? false : null) };
   }
   const { stored } = search;
-  state.fields = compare(delivery.fields(lead), stored);
+  state.fields = compare(delivery.fields(lead), stored, delivery.same);
   await run(
     { ...equal, run: () => judgeFields(state.fields, stored, delivery.unequal?.bind(delivery)) },
     limits.timeoutMs,

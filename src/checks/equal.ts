@@ -5,10 +5,15 @@ import { Failure, type Outcome } from './check.ts';
 /** Differences that the message quotes; the report holds all of them. */
 const QUOTED = 3;
 
-export function compare(sent: Readonly<Record<string, string>>, stored: Stored | null): FieldComparison[] {
+export function compare(
+  sent: Readonly<Record<string, string>>,
+  stored: Stored | null,
+  same?: Delivery['same'],
+): FieldComparison[] {
   return Object.entries(sent).map(([name, value]) => {
     const found = stored?.fields[name] ?? null;
-    return { name, sent: value, stored: found, equal: found === value };
+    const equal = found === value || (found !== null && same?.(name, value, found) === true);
+    return { name, sent: value, stored: found, equal };
   });
 }
 

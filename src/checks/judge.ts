@@ -25,7 +25,7 @@ export function failureOf(check: Check, thrown: unknown, place: Place): Made {
   const failure = asFailure(thrown, road, shared);
   const source = failure ? failure.cause : thrown;
   const evidence = ofType(evidenceOf(source ?? thrown), place.type);
-  const found = failure?.causeId ? named(failure.causeId) : guessed(evidence, place.type);
+  const found = failure?.causeId ? named(failure.causeId, failure.confidence) : guessed(evidence, place.type);
   const cause = found?.cause;
   const refused = evidence.status !== undefined && evidence.status >= 400;
   const between = shared && cause !== undefined && IN_BETWEEN.includes(cause.id);
@@ -109,8 +109,8 @@ function guessed(evidence: Evidence, type: string): ReturnType<typeof causeOf> {
   return found && ['any', 'marketplace', type].includes(found.cause.destination) ? found : null;
 }
 
-function named(id: string) {
-  return { cause: causeOfId(id), confidence: 0.99 };
+function named(id: string, confidence = 0.99) {
+  return { cause: causeOfId(id), confidence };
 }
 
 /** @throws TypeError where none has the id: a slip of the program. */

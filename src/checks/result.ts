@@ -43,7 +43,7 @@ export function resultOf(check: Check, outcome: Outcome, place: Place): Made {
     severity: outcome.severity ?? check.severity,
     message: clean(outcome.message),
     cause: outcome.cause ?? null,
-    confidence: outcome.cause ? 1 : null,
+    confidence: outcome.cause ? (outcome.confidence ?? 1) : null,
     at: outcome.status === 'passed' ? null : locate(place, at),
     evidence: cleanFacts(outcome.evidence ?? {}, clean),
     who: outcome.who ?? null,

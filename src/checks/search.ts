@@ -104,6 +104,7 @@ async function lost(delivery: Delivery, search: Search, limits: Limits): Promise
     status: hidden ? 'inconclusive' : 'failed',
     evidence: { waitedMs: waitMs, looks, ...why?.evidence },
     ...(why?.cause ? { causeId: why.cause } : {}),
+    ...(why?.confidence === undefined ? {} : { confidence: why.confidence }),
     ...(why?.resolution ? { resolution: why.resolution } : {}),
     ...(why?.who ? { who: why.who } : {}),
     ...(why?.docs ? { docs: why.docs } : {}),

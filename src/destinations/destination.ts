@@ -112,6 +112,8 @@ export interface Delivery {
    * 'inconclusive': the lead may be there and this reader cannot see it, so that `found` stays null.
    */
   whyMissing?(step: Step, lead: TestLead): Promise<Verdict | null>;
+  /** Whether a value that the destination always writes in another way is still the same, such as the case of an address. */
+  same?(name: string, sent: string, stored: string): boolean;
   /** Fields that are stored otherwise than they were sent: where to look, and who may. */
   unequal?(fields: readonly FieldComparison[]): WayOut | null;
   /** Further opt-in tests, such as --matrix; each is reported as a check. */

@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 /** Days after which somebody should look again. */
 const GOOD_DAYS = 180;
 
-const SETUP =
+export const WEB_TO_LEAD_SETUP =
   'Setup › Feature Settings › Marketing › Web-to-Lead (Lightning) or Setup › Build › Customize › Leads › Web-to-Lead (Classic)';
 
 interface Question {
@@ -70,11 +70,18 @@ const QUESTIONS: readonly Question[] = [
 /** Ids of the checks that a person's answer stands for. */
 export const ATTESTABLE: readonly string[] = QUESTIONS.map(({ id }) => id);
 
-/** The newest answer to a question. */
-export function answerTo(config: SalesforceConfig, id: string): Attestation | undefined {
+/** The newest answer to a question; of two of one day the one that is worse, in whatever order they stand. */
+function answerTo(config: SalesforceConfig, question: Question): Attestation | undefined {
+  const weight = ({ value }: Attestation) => {
+    const said = String(value).trim().toLowerCase();
+    return question.isBad(said) ? 2 : question.isGood(said) ? 0 : 1;
+  };
   return (config.attested ?? [])
-    .filter((one) => one.check === id)
-    .reduce<Attestation | undefined>((a, b) => (a && a.on >= b.on ? a : b), undefined);
+    .filter((one) => one.check === question.id)
+    .reduce<Attestation | undefined>(
+      (a, b) => (a && (a.on > b.on || (a.on === b.on && weight(a) >= weight(b))) ? a : b),
+      undefined,
+    );
 }
 
 type Judged =
@@ -115,7 +122,7 @@ export interface Doubt {
  */
 export function doubts(config: SalesforceConfig, now: number): readonly Doubt[] {
   const all = QUESTIONS.flatMap((question): Doubt[] => {
-    const found = judged(question, answerTo(config, question.id), now);
+    const found = judged(question, answerTo(config, question), now);
     if (found.kind === 'good') return [];
     if (found.kind === 'none') return [{ text: question.look }];
     const { by, on } = found.answer;
@@ -139,7 +146,7 @@ export function attestedChecks(config: SalesforceConfig, now: () => number): Che
       severity: 'loses-leads',
       offline: true,
       at: config.attested ? 'attested' : 'oid',
-      run: () => outcomeOf(question, answerTo(config, question.id), now()),
+      run: () => outcomeOf(question, answerTo(config, question), now()),
     }),
   );
   const other = (config.attested ?? []).filter(({ check }) => !ATTESTABLE.includes(check)).map(({ check }) => check);
@@ -167,13 +174,13 @@ function outcomeOf(question: Question, answer: Attestation | undefined, now: num
     const today = new Date(now).toISOString().slice(0, 10);
     return {
       status: 'skipped',
-      message: `No API tells it: look at ${SETUP}; ${question.look}. Then add to this destination attested: [{ check: ${question.id}, value: ${question.good}, by: <who looked>, on: ${today} }]`,
+      message: `No API tells it: look at ${WEB_TO_LEAD_SETUP}; ${question.look}. Then add to this destination attested: [{ check: ${question.id}, value: ${question.good}, by: <who looked>, on: ${today} }]`,
     };
   }
   const { by, on } = found.answer;
   const said = `${by} on ${on}`;
   const evidence = { value: found.value, by, on };
-  const again = [`Look at ${SETUP}: ${question.look}`];
+  const again = [`Look at ${WEB_TO_LEAD_SETUP}: ${question.look}`];
   switch (found.kind) {
     case 'bad':
       throw new Failure(`${question.fault}, says ${said}: every lead is accepted and dropped`, {

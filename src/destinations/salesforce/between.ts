@@ -54,4 +54,15 @@ export const odd: Advice = {
   docs: [REST],
 };
 
+/** An answer of Salesforce's own, with a code of which nothing is known here. */
+export const unknownCode = (code: string): Advice => ({
+  who: 'a Salesforce administrator',
+  resolution: [
+    `Look up ${code} among the status codes of the API: it says what the org or the user that leadctl signs in with is refused`,
+    'Set it right in the org, and run the check again',
+    'If that does not help, ask Salesforce Customer Support, and name the code and the question that this line names',
+  ],
+  docs: [REST],
+});
+
 export const LOST_LEADS: readonly string[] = [LEADS_NOT_LOST];

@@ -6,7 +6,7 @@ import type { SalesforceTarget } from './adapter.ts';
 import { doubts } from './attested.ts';
 import { exceptional } from './exception.ts';
 import { fieldsOf, formOf } from './lead.ts';
-import { findLead, ownerOutcome, removeLead } from './records.ts';
+import { findLead, ownerOutcome, removeLead, sameAddress } from './records.ts';
 import { answered } from './servlet-answer.ts';
 import type { Session } from './session.ts';
 import { whyMissing } from './why-missing.ts';
@@ -51,6 +51,7 @@ export function deliveryOf(target: SalesforceTarget, session: Session): Delivery
       return stored;
     },
     remove: (step, stored, { marker }) => removeLead(session, step, stored.id, marker),
+    same: (name, sent, stored) => name === 'email' && sameAddress(sent, stored),
     whyMissing: (step, lead) => whyMissing(target, session, step, lead),
     ...(session.lacking ? {} : { extra: [owner] }),
   };

@@ -52,12 +52,14 @@ export async function exceptional(
     };
   }
   const suspicion = await suspicionOf(target, session, step);
-  const only = outstanding(suspicion);
+  const stands = outstanding(suspicion);
+  const only = stands?.cause;
   const cause = only ?? 'salesforce-lead-dropped';
   throw new Failure(
     `${said}, and none is there. The organization identifier is that of the org behind the API, so it is not to blame. Left to suspect: ${[...(only ? [] : [REQUIRED]), ...placesOf(suspicion)].join('; ')}`,
     {
       causeId: cause,
+      ...(stands ? { confidence: stands.confidence } : {}),
       status: 'failed',
       at: '',
       evidence,

@@ -83,15 +83,17 @@ export async function picklistOutcome(session: Session, step: Step, lead: Descri
     );
   }
   const country = await countryOutcome(session, step, lead);
-  if (country) return country;
+  const wrongCountry = typeof country === 'object' ? country : undefined;
   if (restricted.length > 0) {
+    const entries = `${named(restricted)} takes only the values of its list: each offer and each action needs an entry of its own there, and the test lead has none`;
     return {
       status: 'warned',
       cause: 'salesforce-picklist',
-      message: `${named(restricted)} takes only the values of its list: each offer and each action needs an entry of its own there, and the test lead has none`,
-      evidence: { fields: restricted.map(({ name }) => name).join(', ') },
+      message: wrongCountry ? `${entries}. Besides: ${wrongCountry.message}` : entries,
+      evidence: { ...wrongCountry?.evidence, fields: restricted.map(({ name }) => name).join(', ') },
     };
   }
+  if (wrongCountry) return wrongCountry;
   const dependent = lead.fields.filter((field) => field.dependentPicklist && SENT.has(field.name));
   if (dependent.length > 0) {
     return {
@@ -102,8 +104,19 @@ export async function picklistOutcome(session: Session, step: Step, lead: Descri
       evidence: { fields: dependent.map(({ name }) => name).join(', ') },
     };
   }
-  return 'No picklist of Lead is required or restricted against what the marketplace sends';
+  const hidden = MAY_BE_PICKLISTS.filter((name) => !lead.fields.some((field) => field.name === name));
+  if (hidden.length > 0) {
+    return {
+      status: 'skipped',
+      message: `Whether ${hidden.join(' and ')} ${hidden.length === 1 ? 'takes' : 'take'} what the marketplace sends is unknown: hidden from the user that leadctl signs in with. Tick Visible for its profile in Set Field-Level Security of the field; no other picklist of Lead is required or restricted against it`,
+      evidence: { hidden: hidden.join(', ') },
+    };
+  }
+  return country ?? 'No picklist of Lead is required or restricted against what the marketplace sends';
 }
+
+/** Of what the form sends: Lead Source always is one, Country with State and Country/Territory Picklists. */
+const MAY_BE_PICKLISTS: readonly string[] = ['LeadSource', 'Country'];
 
 /**
  * With State and Country/Territory Picklists on, Web-to-Lead compares the text `US` with integration values, of which
@@ -139,17 +152,21 @@ async function countryOutcome(session: Session, step: Step, lead: Describe): Pro
 /** Room for `Source-Action|`: AzureMarketplace-StartTestDrive and the bar. */
 const SOURCE_LENGTH = 'AzureMarketplace-StartTestDrive|'.length;
 
-export function lengthOutcome(lead: Describe, now: number): Outcome {
-  const test = testLead({ now, offer: '' });
-  const record = recordOf(test satisfies TestLead);
+/** What of a test lead does not fit into its field, in words. */
+export function tooLong(lead: Describe, now: number): readonly string[] {
   const byName = new Map(lead.fields.map((field) => [field.name, field]));
-  const hidden = Object.keys(record).filter((name) => !byName.has(name));
-  const short = Object.entries(record).flatMap(([name, value]) => {
+  return Object.entries(recordOf(testLead({ now, offer: '' }) satisfies TestLead)).flatMap(([name, value]) => {
     const length = byName.get(name)?.length ?? 0;
     return length > 0 && value.length > length
       ? [`${byName.get(name)?.label} holds ${length} characters, the test lead has ${value.length}`]
       : [];
   });
+}
+
+export function lengthOutcome(lead: Describe, now: number): Outcome {
+  const byName = new Map(lead.fields.map((field) => [field.name, field]));
+  const hidden = [...SENT].filter((name) => !byName.has(name));
+  const short = tooLong(lead, now);
   const source = byName.get('LeadSource');
   const room = source && source.length > 0 ? source.length - SOURCE_LENGTH : null;
   const evidence = room === null ? {} : { leadSource: source?.length ?? 0, roomForOffer: Math.max(0, room) };

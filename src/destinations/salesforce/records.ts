@@ -102,9 +102,17 @@ function valueFor(field: string, marker: string): string {
   return field === 'Email' ? `${marker}@test.com` : marker;
 }
 
+/** Salesforce keeps an address in lower case, however it was sent. */
+export function sameAddress(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 /** True for the test lead of this marker and for nothing else. */
 function carries(row: Row, marker: string): boolean {
-  return [...SEARCHED, 'Description'].some((field) => row[field] === valueFor(field, marker));
+  return [...SEARCHED, 'Description'].some((field) => {
+    const value = valueFor(field, marker);
+    return row[field] === value || (field === 'Email' && sameAddress(String(row[field] ?? ''), value));
+  });
 }
 
 function mustBeMarker(marker: string): void {

@@ -89,7 +89,7 @@ export function openSession(target: SalesforceTarget): Session {
         // Without credentials of its own it cannot try to renew the session, which would hide the true error.
         return await run(await connect(target, step, { instanceUrl, accessToken }));
       } catch (error) {
-        throw apiFailure(what, error, api);
+        throw apiFailure(what, error, api, true);
       }
     },
     rows: (step, what, soql, kind) =>

@@ -2,6 +2,7 @@ import type { Step, Verdict } from '../../checks/check.ts';
 import { clock } from '../../clock.ts';
 import type { TestLead } from '../../lead/test-lead.ts';
 import type { SalesforceTarget } from './adapter.ts';
+import { WEB_TO_LEAD_SETUP } from './attested.ts';
 import { salesforce } from './causes.ts';
 import { leadsArePrivate } from './limits.ts';
 import type { Session } from './session.ts';
@@ -24,7 +25,8 @@ export async function whyMissing(
   // What could be asked by then is told; a question that hangs must not take the rest with it.
   const asking = turn(matrix ? 0.3 : 0.7);
   const suspicion = await suspicionOf(target, session, asking);
-  const hidden = (await leadsArePrivate(session, asking)) === true;
+  const shared = await leadsArePrivate(session, asking);
+  const hidden = shared === true;
   const tried = matrix ? await tryThroughApi(session, turn, lead, target.name) : null;
   if (tried && tried.cause !== null) {
     const [also] = suspicion.seen;
@@ -36,11 +38,14 @@ export async function whyMissing(
       ? [
           'the sharing of leads, which is Private here: without View All on Lead, the user that leadctl signs in with sees none that belongs to somebody else, and cannot count them against the daily limit',
         ]
-      : []),
+      : shared === null
+        ? ['the sharing of leads, which could not be read: where it is Private, this user may not see the lead']
+        : []),
     `a queue that is longer than the wait (send-test ${target.name} --remove ${lead.marker} takes the lead away once it has come)`,
   ];
   // What the API let pass is not the reason; what somebody saw at the gate still is.
-  const only = tried?.passed ? suspicion.seen[0]?.cause : outstanding(suspicion);
+  const stands = outstanding(tried?.passed ? { ...suspicion, shown: [], open: [], unread: [] } : suspicion);
+  const only = stands?.cause;
   // Where nothing stands out, a lead that this user cannot see is as likely as one that was never made.
   const unseen = hidden && only === undefined;
   const cause = only ?? (unseen ? 'salesforce-permission' : 'salesforce-lead-dropped');
@@ -49,11 +54,15 @@ export async function whyMissing(
   return {
     status: unseen ? 'inconclusive' : 'warned',
     cause,
+    ...(stands ? { confidence: stands.confidence } : {}),
     message: `${unseen ? UNSEEN : ''}${tried ? `${tried.verdict.message}. ` : ''}Left to suspect: ${places.join('; ')}${next}`,
     evidence: { suspects: [...kinds].join(', ') || 'none that the API shows', ...tried?.verdict.evidence },
     resolution: [
       ...(hidden ? [VIEW_ALL] : []),
       ...(unseen ? DROPPED : (salesforce.find(({ id }) => id === cause)?.resolution ?? [])),
+      ...(only && suspicion.open.length > 0
+        ? [`If that is not it: look at ${WEB_TO_LEAD_SETUP}: ${suspicion.open.join('; ')}`]
+        : []),
       ...(only ? [`If that is not it: ${MAILBOX}`] : []),
     ],
   };

@@ -115,7 +115,7 @@ const CASES: readonly Case[] = [
     name: 'a redirect to the login page',
     on: 'any',
     reply: { status: 302, headers: { location: 'https://login.salesforce.com/?ec=302&startURL=%2Fcanary-path' } },
-    root: 'api-enabled failed salesforce-flow-unsupported',
+    root: 'api-enabled failed salesforce-session-invalid',
     says: 'login.salesforce.com',
   },
   {
@@ -156,6 +156,29 @@ const CASES: readonly Case[] = [
       body: '<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault><faultcode>sf:INVALID_LOGIN</faultcode><faultstring>INVALID_LOGIN: Invalid username, password, security token; or user locked out.</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>',
     },
     root: 'sign-in failed salesforce-login-invalid',
+  },
+  ...['CLIENT_NOT_ACCESSIBLE_FOR_USER', 'UNSUPPORTED_API_VERSION', 'SOMETHING_NEW'].map((code) => ({
+    name: `a SOAP fault that states ${code}`,
+    on: 'soap' as const,
+    mode: 'soap' as const,
+    reply: {
+      status: 500,
+      headers: { 'content-type': 'text/xml;charset=UTF-8' },
+      body: `<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${code}: it is refused</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>`,
+    },
+    root: 'sign-in failed null',
+    says: `${code}: it is refused`,
+  })),
+  {
+    name: 'a SOAP fault of the server itself',
+    on: 'soap',
+    mode: 'soap',
+    reply: {
+      status: 500,
+      headers: { 'content-type': 'text/xml;charset=UTF-8' },
+      body: '<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><soapenv:Fault><faultcode>sf:UNKNOWN_EXCEPTION</faultcode><faultstring>UNKNOWN_EXCEPTION: An unexpected error occurred.</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>',
+    },
+    root: 'sign-in inconclusive salesforce-unavailable',
   },
   {
     name: 'a SOAP answer with a password that has expired',

@@ -5,6 +5,7 @@ import { full, type World } from '../../../src/destinations/salesforce/emulator/
 import { testLead } from '../../../src/lead/test-lead.ts';
 import type { HttpRequest } from '../../../src/net/network.ts';
 import type { CheckResult } from '../../../src/report/report.ts';
+import { redactPatterns } from '../../../src/secret.ts';
 import {
   ALL_SEEN,
   closeAll,
@@ -316,6 +317,110 @@ describe('a lead that is accepted and dropped', () => {
   });
 });
 
+describe('a cause that is a guess', () => {
+  const alone = (world: World) => {
+    world.webToLead = false;
+    world.duplicateRules.push({ name: 'Standard Lead Duplicate Rule', active: true, action: 'report' });
+  };
+
+  it('is marked as one, most of all where settings were not looked at, and leads on to those', async () => {
+    const unseen = resultOf((await send(await stage({ change: alone }), { waitMs: 260 })).results, 'found');
+    expect(unseen).toMatchObject({ cause: 'salesforce-duplicate', confidence: 0.5 });
+    expect(unseen.resolution.join()).toContain('If that is not it: look at Setup');
+    expect(unseen.resolution.join()).toContain('Web-to-Lead Enabled has to be ticked');
+    const seen = await stage({ change: alone, attested: ALL_SEEN });
+    const found = resultOf((await send(seen, { waitMs: 260 })).results, 'found');
+    expect(found).toMatchObject({ cause: 'salesforce-duplicate', confidence: 0.7 });
+  });
+
+  it('gives way to what would refuse the lead itself', async () => {
+    const one = await stage({
+      change: (world) => {
+        alone(world);
+        world.restrictedLeadSource = ['Web'];
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(found).toMatchObject({ cause: 'salesforce-picklist', confidence: 0.9 });
+    expect(found.message).toContain('Standard Lead Duplicate Rule');
+  });
+
+  it('is not made of a Lead Source that holds the test lead', async () => {
+    const one = await stage({
+      change: (world) => {
+        world.webToLead = false;
+        world.lengths.LeadSource = 70;
+      },
+    });
+    expect(resultOf(await validate(one), 'field-lengths')).toMatchObject({ status: 'warned' });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(found.cause).toBe('salesforce-lead-dropped');
+  });
+
+  it('clears nothing of what could not be read', async () => {
+    const one = await stage({
+      attested: ALL_SEEN,
+      change: (world) => {
+        world.rights.setup = false;
+        world.validationRules.push(rule);
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
+    expect(found).toMatchObject({ status: 'failed', cause: 'salesforce-lead-dropped' });
+    expect(found.message).toMatch(/could not be read here \(validation rules, .*triggers/);
+    expect(found.message).not.toContain('since somebody attested it');
+  });
+});
+
+describe('picklists', () => {
+  const judged = async (change: (world: World) => void) =>
+    resultOf(await validate(await stage({ change })), 'picklists');
+
+  it('are not green where the fields are hidden', async () => {
+    const found = await judged((world) => {
+      world.hidden.add('LeadSource').add('Country');
+    });
+    expect(found).toMatchObject({ status: 'skipped', evidence: { hidden: 'LeadSource, Country' } });
+    expect(found.message).toContain('is unknown');
+  });
+
+  it('are not green for a restricted Lead Source because the country is right', async () => {
+    const found = await judged((world) => {
+      world.restrictedLeadSource = ['AzureMarketplace-INS|contoso.widget'];
+      world.countryPicklist = 'US';
+      insertLead(world, { LastName: 'A', Company: 'B', Country: 'US' }, world.userId, Date.now());
+    });
+    expect(found).toMatchObject({ status: 'warned', cause: 'salesforce-picklist' });
+    expect(found.message).toContain('each offer and each action needs an entry of its own');
+    const both = await judged((world) => {
+      world.restrictedLeadSource = ['AzureMarketplace-INS|contoso.widget'];
+      world.countryPicklist = 'United States';
+    });
+    expect(both.message).toMatch(/needs an entry of its own.* Besides: .*United States/);
+  });
+});
+
+describe('an address in lower case, as Salesforce keeps it', () => {
+  it('is the same, and that of a test lead is nobody’s', async () => {
+    const { results, receipt } = await send(await stage(), { waitMs: 2000 });
+    expect(resultOf(results, 'equal').status).toBe('passed');
+    const field = receipt.fields.find(({ name }) => name === 'email');
+    expect(field).toMatchObject({ equal: true, stored: `${receipt.marker}@test.com`.toLowerCase() });
+    expect(redactPatterns(`stored ${field?.stored}`)).toBe(`stored ${field?.stored}`);
+  });
+});
+
+describe('two answers of one day', () => {
+  it.each([
+    ['off', 'on'],
+    ['on', 'off'],
+    ['?', 'on'],
+  ])('%s and %s: the worse one counts', async (...values) => {
+    const attested = values.map((value) => looked({ recaptcha: value })[0] as ReturnType<typeof looked>[number]);
+    expect(resultOf(await validate(await stage({ attested })), 'recaptcha').status).toBe('failed');
+  });
+});
+
 describe('questions that hang', () => {
   it('do not keep the rest from being told', async () => {
     const one = await stage({
@@ -604,7 +709,8 @@ describe('a lead that is late', () => {
     expect(one.world.leads.size).toBe(1);
     const { delivery } = adapt(one.target);
     const found = await delivery.find?.(step(), receipt, null);
-    expect(found?.fields.email).toBe(`${receipt.marker}@test.com`);
+    // As Salesforce keeps it.
+    expect(found?.fields.email).toBe(`${receipt.marker}@test.com`.toLowerCase());
     expect(await delivery.remove?.(step(), found!, receipt)).toEqual({ removed: true });
     expect(one.world.leads.size).toBe(0);
   });

@@ -116,6 +116,8 @@ export function insertLead(world: World, lead: Row, by: string, at: number): str
     Status: 'Open - Not Contacted',
     OwnerId: by,
     ...lead,
+    // As Salesforce keeps it, however it was sent.
+    ...(typeof lead.Email === 'string' ? { Email: lead.Email.toLowerCase() } : {}),
     Id: id,
     Name: [lead.FirstName, lead.LastName].filter(Boolean).join(' '),
     CreatedDate: stamp(at),
