@@ -96,7 +96,7 @@ function refused(at: SharedPlace): SharedAdvice {
   return {
     who: `whoever keeps the configuration file, or ${NETWORK}`,
     resolution: [
-      `Compare ${shown(at)} with the address that the service shows, port included, and correct it in the file and in Partner Center`,
+      `Compare ${shown(at)} with the address that the service shows, port included, and ${corrected(at)}`,
       'Where it is right, something of this network refuses in its place: have it let through, or run the check from another network',
     ],
     docs: docsOf(at.host, NODE_ERRORS),
@@ -109,10 +109,23 @@ function notFound(at: SharedPlace): SharedAdvice {
     resolution: [
       `Compare ${at.host ?? 'the host name'}, letter by letter, with the address that the service shows; look for a wrong ending, and for an environment, domain or account that was renamed or deleted`,
       `Ask a public resolver: nslookup ${at.host ?? '<host>'} 1.1.1.1. If it knows the name, the DNS servers of this network keep it back`,
-      'Correct it in the file and in Partner Center › Offer setup › Customer leads, and select Validate there',
+      capital(corrected(at, ' › Offer setup › Customer leads, and select Validate there')),
     ],
     docs: docsOf(at.host, NODE_ERRORS),
   };
+}
+
+/** Partner Center asks for an address of Dataverse and of a storage account, of these services for an identifier alone. */
+const BY_IDENTIFIER = /(^|\.)(salesforce|force|mktorest|marketo)\.(com|mil)$/;
+
+function corrected({ host = '' }: SharedPlace, more = ''): string {
+  if (BY_IDENTIFIER.test(host.toLowerCase()))
+    return 'correct it where the file names it; a host that the file does not name is the default, and right: then the name resolution of this network is to blame';
+  return `correct it in the file and in Partner Center${more}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function shown({ host, port }: SharedPlace): string {

@@ -77,6 +77,18 @@ describe('a road to a service that many share', () => {
     }
   });
 
+  it.each(['net-dns-not-found', 'net-refused'])(
+    'sends nobody to a field that Partner Center does not have: %s',
+    (id) => {
+      const steps = (host: string) => sharedAdvice(id, { host, port: 443 })?.resolution.join('. ');
+      for (const host of ['webto.salesforce.com', 'contoso.my.salesforce.com', '123-abc-456.mktorest.com']) {
+        expect(steps(host)).not.toContain('Partner Center');
+        expect(steps(host)).toContain('orrect it where the file names it');
+      }
+      expect(steps('contoso.crm.dynamics.com')).toContain('orrect it in the file and in Partner Center');
+    },
+  );
+
   it('leaves to an adapter what it knows better', async () => {
     const mine = { who: 'me', resolution: ['mine'], docs: ['https://nodejs.org/api/tls.html'] };
     const thrown = await runCheck(

@@ -44,7 +44,10 @@ export function errorOf(reply: HttpReply): ApiError {
   }
   const said = form === 'soap' ? faultOf(text) : form === 'json' ? jsonErrorOf(text) : undefined;
   if (said) return new ApiError(clip(said.message), { code: said.code, status, form, fields: said.fields ?? [] });
-  const words = form === 'empty' ? '' : form === 'html' ? pageText(text) : clip(text.replace(/\s+/g, ' ').trim(), 400);
+  // Of data that is cut off nothing is quoted: it may be of people.
+  const data = form === 'json' && status < 300;
+  const words =
+    form === 'empty' || data ? '' : form === 'html' ? pageText(text) : clip(text.replace(/\s+/g, ' ').trim(), 400);
   const how = {
     html: 'an HTML page',
     empty: 'an empty body',
