@@ -42,7 +42,7 @@ const run = (words: string): Promise<Ran> => runScript(`leadctl ${words}`, base,
 /** What differs between any two runs: times, and what is named by the clock, by chance or by counting. */
 function settled(text: string): unknown {
   const calm = text
-    .replaceAll(/MSFT_TEST_\d{18}/g, 'MSFT_TEST_<ticks>')
+    .replaceAll(/MSFT_TEST_\d{18}/gi, 'MSFT_TEST_<ticks>')
     .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '<id>')
     .replaceAll(/#[0-9a-f]{6}\b/g, '#<fingerprint>')
     .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?/g, '<time>')
