@@ -120,7 +120,7 @@ const BY_IDENTIFIER = /(^|\.)(salesforce|force|mktorest|marketo)\.(com|mil)$/;
 
 function corrected({ host = '' }: SharedPlace, more = ''): string {
   if (BY_IDENTIFIER.test(host.toLowerCase()))
-    return 'correct it where the file names it; a host that the file does not name is the default, and right: then the name resolution of this network is to blame';
+    return 'correct it where the file names it; a host that the file does not name is the default, and right: then this network is to blame';
   return `correct it in the file and in Partner Center${more}`;
 }
 

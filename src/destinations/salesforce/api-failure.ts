@@ -44,9 +44,8 @@ export function apiFailure(what: string, error: unknown, api: SalesforceApi, sig
     (error.status < 300 || [403, 407].includes(error.status) || (error.form === 'html' && error.status === 401));
   // A SOAP fault comes with 500 whatever it says: one that names its reason is an answer, not an outage.
   const stated = error.form === 'soap' && /^[A-Z][A-Z_]+$/.test(error.code ?? '') && error.code !== 'UNKNOWN_EXCEPTION';
-  const meant = stated
-    ? false
-    : !page || error.status >= 500 || ((error.status === 401 || error.status === 429) && !between);
+  const meant =
+    !stated && (!page || error.status >= 500 || ((error.status === 401 || error.status === 429) && !between));
   const found = knownCause({
     codes: error.code === undefined ? [] : [error.code],
     text: between ? error.message.replace(/^HTTP \d{3}/, '') : error.message,
@@ -64,7 +63,7 @@ export function apiFailure(what: string, error: unknown, api: SalesforceApi, sig
   const causeId = found ?? (error.form === 'html' && between ? 'https-html' : undefined);
   return new Failure(`${what}: ${said}`, {
     at: between && !found ? hostPath(api) : placeOf(found, error.message, api),
-    // Read again without its status: of whatever stands in between it says nothing of the caller.
+    // Read again without its status, which of whatever stands in between, and of SOAP, says nothing of the caller.
     cause: (between || stated) && !causeId ? new Error(said.replace(/^HTTP \d{3}/, 'An answer')) : error,
     evidence: factsOf(error),
     ...(causeId ? { causeId } : {}),
