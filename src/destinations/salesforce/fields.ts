@@ -104,7 +104,7 @@ export async function picklistOutcome(session: Session, step: Step, lead: Descri
       evidence: { fields: dependent.map(({ name }) => name).join(', ') },
     };
   }
-  const hidden = MAY_BE_PICKLISTS.filter((name) => !lead.fields.some((field) => field.name === name));
+  const hidden = hiddenPicklists(lead);
   if (hidden.length > 0) {
     return {
       status: 'skipped',
@@ -117,6 +117,11 @@ export async function picklistOutcome(session: Session, step: Step, lead: Descri
 
 /** Of what the form sends: Lead Source always is one, Country with State and Country/Territory Picklists. */
 const MAY_BE_PICKLISTS: readonly string[] = ['LeadSource', 'Country'];
+
+/** Those that the describe does not show to this user. */
+export function hiddenPicklists(lead: Describe): readonly string[] {
+  return MAY_BE_PICKLISTS.filter((name) => !lead.fields.some((field) => field.name === name));
+}
 
 /**
  * With State and Country/Territory Picklists on, Web-to-Lead compares the text `US` with integration values, of which

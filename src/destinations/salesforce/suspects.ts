@@ -1,7 +1,7 @@
 import { Failure, type Step, type Verdict } from '../../checks/check.ts';
 import type { SalesforceTarget } from './adapter.ts';
 import { doubts } from './attested.ts';
-import { lengthOutcome, picklistOutcome, requiredOutcome, tooLong } from './fields.ts';
+import { hiddenPicklists, lengthOutcome, picklistOutcome, requiredOutcome, tooLong } from './fields.ts';
 import { DAILY_LIMIT, dayCount } from './limits.ts';
 import { duplicateRules, flows, listed, type Rule, triggers, validationRules } from './rules.ts';
 import type { Session } from './session.ts';
@@ -93,6 +93,8 @@ async function suspectsIn(
     'the fields of Lead',
     async () => {
       const lead = await session.lead(step);
+      const hidden = hiddenPicklists(lead);
+      if (hidden.length > 0) unread.push(`what ${hidden.join(' and ')} may hold`);
       const judges = [
         () => requiredOutcome(lead),
         () => picklistOutcome(session, step, lead),

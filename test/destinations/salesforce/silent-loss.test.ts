@@ -362,12 +362,13 @@ describe('a cause that is a guess', () => {
       attested: ALL_SEEN,
       change: (world) => {
         world.rights.setup = false;
+        world.hidden.add('LeadSource');
         world.validationRules.push(rule);
       },
     });
     const found = resultOf((await send(one, { waitMs: 260 })).results, 'found');
     expect(found).toMatchObject({ status: 'failed', cause: 'salesforce-lead-dropped' });
-    expect(found.message).toMatch(/could not be read here \(validation rules, .*triggers/);
+    expect(found.message).toMatch(/could not be read here \(what LeadSource may hold, validation rules, .*triggers/);
     expect(found.message).not.toContain('since somebody attested it');
   });
 });
