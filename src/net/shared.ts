@@ -105,7 +105,9 @@ function refused(at: SharedPlace): SharedAdvice {
 
 function notFound(at: SharedPlace): SharedAdvice {
   return {
-    who: 'whoever keeps the configuration file and the lead destination in Partner Center',
+    who: byIdentifier(at)
+      ? `whoever keeps the configuration file, or ${NETWORK}`
+      : 'whoever keeps the configuration file and the lead destination in Partner Center',
     resolution: [
       `Compare ${at.host ?? 'the host name'}, letter by letter, with the address that the service shows; look for a wrong ending, and for an environment, domain or account that was renamed or deleted`,
       `Ask a public resolver: nslookup ${at.host ?? '<host>'} 1.1.1.1. If it knows the name, the DNS servers of this network keep it back`,
@@ -118,8 +120,12 @@ function notFound(at: SharedPlace): SharedAdvice {
 /** Partner Center asks for an address of Dataverse and of a storage account, of these services for an identifier alone. */
 const BY_IDENTIFIER = /(^|\.)(salesforce|force|mktorest|marketo)\.(com|mil)$/;
 
-function corrected({ host = '' }: SharedPlace, more = ''): string {
-  if (BY_IDENTIFIER.test(host.toLowerCase()))
+function byIdentifier({ host = '' }: SharedPlace): boolean {
+  return BY_IDENTIFIER.test(host.toLowerCase());
+}
+
+function corrected(at: SharedPlace, more = ''): string {
+  if (byIdentifier(at))
     return 'correct it where the file names it; a host that the file does not name is the default, and right: then this network is to blame';
   return `correct it in the file and in Partner Center${more}`;
 }
