@@ -52,7 +52,8 @@ const PAIRS: readonly (readonly [
     readonly files: () => Readonly<Record<string, string>>;
     readonly env?: () => Readonly<Record<string, string>>;
     readonly shows: string;
-    readonly not: string;
+    /** What would be read if the weaker one had won; whole words, as a fingerprint or a port may hold any digits. */
+    readonly not?: string;
   },
 ])[] = [
   [
@@ -64,7 +65,6 @@ const PAIRS: readonly (readonly [
       files: () => ({ '': config({}) }),
       env: () => ({ NO_COLOR: '1' }),
       shows: ESCAPE,
-      not: 'no such',
     },
   ],
   [
@@ -87,7 +87,7 @@ const PAIRS: readonly (readonly [
       run: `${VALIDATE} --timeout 310ms`,
       files: () => ({ '': config({ timeout: '530ms' }) }),
       shows: 'within 310 ms',
-      not: '530',
+      not: 'within 530 ms',
     },
   ],
   [
@@ -98,7 +98,7 @@ const PAIRS: readonly (readonly [
       run: `${VALIDATE} --config other.json`,
       files: () => ({ '': config({ timeout: '310ms' }), 'other.json': config({ timeout: '530ms' }) }),
       shows: 'within 530 ms',
-      not: '310',
+      not: 'within 310 ms',
     },
   ],
   [
@@ -160,7 +160,7 @@ const PAIRS: readonly (readonly [
       files: () => ({ '': config({ timeout: '${env:LIMIT:-530ms}' }) }),
       env: () => ({ LIMIT: '310ms' }),
       shows: 'within 310 ms',
-      not: '530',
+      not: 'within 530 ms',
     },
   ],
   [
@@ -172,7 +172,6 @@ const PAIRS: readonly (readonly [
       files: () => ({ '': config({}) }),
       env: () => ({ FORCE_COLOR: '1' }),
       shows: ESCAPE,
-      not: 'no such',
     },
   ],
   [
@@ -200,20 +199,20 @@ const PAIRS: readonly (readonly [
         'two.env': 'LIMIT=310ms\n',
       }),
       shows: 'within 310 ms',
-      not: '530',
+      not: 'within 530 ms',
     },
   ],
   [
     'file',
     'default',
     'time limit of a step',
-    { run: VALIDATE, files: () => ({ '': config({ timeout: '310ms' }) }), shows: 'within 310 ms', not: '15000' },
+    { run: VALIDATE, files: () => ({ '': config({ timeout: '310ms' }) }), shows: 'within 310 ms', not: 'within 15 s' },
   ],
   [
     'file',
     'default',
     'offer of the test lead',
-    { run: PREVIEW, files: () => ({ '': config({}, offer) }), shows: 'From the file', not: 'no such' },
+    { run: PREVIEW, files: () => ({ '': config({}, offer) }), shows: 'From the file' },
   ],
   [
     'file',
@@ -235,7 +234,7 @@ describe('of two sources of one setting', () => {
       writeFileSync(join(folder, name || 'leadctl.config.json'), text);
     const { out, err } = await runScript(`leadctl ${run}`, folder, bin, { NO_PROXY: '', ...env?.() });
     expect(out + err, `${stronger} before ${weaker}`).toContain(shows);
-    expect(out + err, `${stronger} before ${weaker}`).not.toContain(not);
+    if (not) expect(out + err, `${stronger} before ${weaker}`).not.toContain(not);
   });
 
   it('the nearer of two files that are found is taken', async () => {
