@@ -55,6 +55,10 @@ export const advice: Readonly<Record<string, Advice>> = {
     fix: 'Look for the marker of the run in the history of the flow, the mail or the CRM behind the endpoint.',
     ignore: 'Always: an endpoint cannot be read.',
   },
+  'https/removed': {
+    fix: 'Look for the marker of the run behind the endpoint, and delete the lead there by hand.',
+    ignore: 'Always: an endpoint cannot be read, so that nothing is removed there.',
+  },
   'https/shape': {
     fix: 'Let the receiver read UserDetails and userDetails alike.',
     ignore: 'While leads in the form that arrives today are taken.',

@@ -3,7 +3,7 @@ import type { TestLead } from '../lead/test-lead.ts';
 import type { CheckResult, FieldComparison, TestLeadReceipt } from '../report/report.ts';
 import { type Check, Failure, type Outcome } from './check.ts';
 import { compare, judgeFields } from './equal.ts';
-import { removalCheck, removalLimit, remove } from './remove.ts';
+import { neverRead, removalCheck, removalLimit, remove } from './remove.ts';
 import { cleaner, type Place } from './result.ts';
 import { type Limits, runCheck, skipped } from './run.ts';
 import { poll, type Search, searchLimit, toldOf } from './search.ts';
@@ -87,8 +87,18 @@ export async function deliver(
   // What the sending learnt may change what an interrupt is to say.
   else if (canBeSearched() !== searchable) residue(lead.marker);
   if (!canBeSearched()) {
-    if (!over)
-      results.push(skipped(found, delivery.unreadable ?? 'This kind of destination cannot be read back', null));
+    if (!over) {
+      const why = delivery.unreadable ?? 'This kind of destination cannot be read back';
+      results.push(skipped(found, why, null));
+      if (how.cleanup) {
+        if (acknowledged) state.removed = false;
+        // A right that the sending found missing may be given; that this kind has no way to look is no finding.
+        if (searchable && acknowledged) {
+          const { id } = state.receipt ?? {};
+          await run({ ...removal, run: () => neverRead(lead, place, id) }, limits.timeoutMs);
+        } else results.push(skipped(removal, `Waits for ${found.id}: what is not found is not removed`, found.id));
+      }
+    }
     return { results, receipt: close(lead, state, null) };
   }
   if (over) {

@@ -82,6 +82,11 @@ export const checkPages: readonly CheckPage[] = [
     'Look for the marker in the flow history, the mail or the CRM behind the endpoint.',
   ),
   page(
+    'https/removed',
+    'The test lead is removed again: never at an https endpoint, which cannot be read.',
+    'Test leads left behind are counted, mailed and called: delete it by its marker where the endpoint put it.',
+  ),
+  page(
     'https/shape',
     'The endpoint takes a lead in the other spelling, userDetails for UserDetails, too.',
     'The documents show both spellings, and a reader that knows one alone loses the leads of the other.',

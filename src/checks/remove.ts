@@ -75,6 +75,24 @@ export async function remove(
   };
 }
 
+/** Of a lead that the account may write and not read: nothing is deleted unread, so it stays. */
+export function neverRead(
+  { marker }: Pick<TestLead, 'marker'>,
+  place: Place,
+  id: string | undefined,
+): Verdict & { readonly status: 'warned' } {
+  const named = id === undefined ? '' : `, id ${id}`;
+  return {
+    status: 'warned',
+    message: `Not removed: the account may not read it, and nothing is deleted unread; left behind: 1 test lead, ${marker}${named}`,
+    who: 'whoever gives the account that leadctl signs in with its rights',
+    resolution: [
+      'Give the account the right to read and to delete leads, if test leads are to go away by themselves',
+      `Take the test lead away: ${removeCommand(place, marker)}, or delete it by hand${id === undefined ? '' : ` (id ${id})`}`,
+    ],
+  };
+}
+
 /** The reason in its own words; the cause's own steps only where it does not pass by itself. */
 async function notRemoved(error: unknown, place: Place, marker: string, id: string): Promise<Failure> {
   const { failureOf } = await import('./judge.ts');

@@ -123,15 +123,15 @@ describe('deliver', () => {
   it('says nothing of a destination that cannot be read', async () => {
     const { find: _find, remove: _remove, ...blind } = delivery();
     const { statuses, receipt } = await run({ ...blind, unreadable: 'An https endpoint cannot be read' });
-    expect(statuses).toEqual(['accepts passed', 'found skipped']);
-    expect(receipt.found).toBeNull();
+    expect(statuses).toEqual(['accepts passed', 'found skipped', 'removed skipped']);
+    expect(receipt).toMatchObject({ found: null, removed: false });
     const outcome = await run({ ...blind, unreadable: 'An https endpoint cannot be read' });
     expect([outcome.residue, outcome.searchable]).toEqual([[lead.marker], [false]]);
   });
 
   it('tells that a lead cannot be searched as soon as the sending has shown it', async () => {
     const one = { ...delivery(), unreadable: undefined as string | undefined };
-    const { searchable, residue } = await run({
+    const { searchable, residue, statuses, result, receipt } = await run({
       ...one,
       get unreadable() {
         return one.unreadable;
@@ -145,6 +145,18 @@ describe('deliver', () => {
       [lead.marker, lead.marker],
       [true, false],
     ]);
+    // The right to look is missing, so the lead stays: that is told of the removal, too, which was asked for.
+    expect(statuses).toEqual(['accepts passed', 'found skipped', 'removed warned']);
+    expect(result('removed')?.message).toContain(`left behind: 1 test lead, ${lead.marker}`);
+    expect(result('removed')?.next).toContain(`leadctl send-test crm --remove ${lead.marker}`);
+    expect(receipt.removed).toBe(false);
+  });
+
+  it('says nothing of a removal that was not asked for', async () => {
+    const { find: _find, remove: _remove, ...blind } = delivery();
+    const { statuses, receipt } = await run(blind, { cleanup: false });
+    expect(statuses).toEqual(['accepts passed', 'found skipped']);
+    expect(receipt.removed).toBeNull();
   });
 
   it('resolves an unclear answer by looking, and posts once', async () => {

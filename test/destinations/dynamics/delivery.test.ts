@@ -186,11 +186,14 @@ describe('rights that a writer of leads need not have', () => {
   it('without Read nothing more is proved, and what is left behind is named', async () => {
     const one = await stage({ change: (world) => void world.privileges.delete('prvReadLead') });
     const { results, receipt } = await send(one);
-    expect(summary(results)).toEqual(['accepts passed', 'found skipped']);
+    expect(summary(results)).toEqual(['accepts passed', 'found skipped', 'removed warned']);
     const id = [...one.world.leads.keys()][0];
     expect(resultOf(results, 'found').message).toContain('prvReadLead');
     expect(resultOf(results, 'found').message).toContain(`left behind: 1 test lead, ${receipt.marker}, id ${id}`);
-    expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: null, id });
+    const { message, resolution } = resultOf(results, 'removed');
+    expect(message).toContain(`left behind: 1 test lead, ${receipt.marker}, id ${id}`);
+    expect(resolution.join(' ')).toContain(`--remove ${receipt.marker}`);
+    expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: false, id });
   });
 
   it('without Delete the lead stays, and is named', async () => {

@@ -459,8 +459,10 @@ describe('a right that is missing', () => {
     const one = await stage({ faults: { leads: refusal('603', 'Access denied') } });
     const { results, receipt, residue } = await send(one);
     expect(summary(results).slice(0, 2)).toEqual(['accepts passed', 'found skipped']);
-    expect(resultOf(results, 'found').message).toMatch(/left behind: 1 test lead, MSFT_TEST_\d{18}, id 318581/);
-    expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: null, id: '318581' });
+    for (const name of ['found', 'removed'])
+      expect(resultOf(results, name).message).toMatch(/left behind: 1 test lead, MSFT_TEST_\d{18}, id 318581/);
+    expect(resultOf(results, 'removed').status).toBe('warned');
+    expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: false, id: '318581' });
     expect(residue).toBe(LEAD.marker);
   });
 

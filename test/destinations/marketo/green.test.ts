@@ -189,9 +189,9 @@ describe('a connection by server id alone', () => {
   it('is posted to once, is never green, and proves nothing of the lead', async () => {
     const one = await stage({ edition: 'public' });
     const { results, receipt, residue } = await send(one);
-    expect(summary(results)).toEqual(['accepts warned', 'found skipped']);
+    expect(summary(results)).toEqual(['accepts warned', 'found skipped', 'removed skipped']);
     expect(resultOf(results, 'accepts').message).toContain('does not support');
-    expect(receipt).toMatchObject({ sent: true, acknowledged: true, found: null, removed: null });
+    expect(receipt).toMatchObject({ sent: true, acknowledged: true, found: null, removed: false });
     expect(residue).toBe(LEAD.marker);
     expect(submitted(one)).toBe(1);
     const body = new URLSearchParams(one.emulator.requests[0]?.body);

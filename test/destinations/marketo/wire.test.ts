@@ -333,8 +333,8 @@ describe('a lead whose answer was lost', () => {
   it('of the form endpoint is left unproved', async () => {
     const one = await stage({ edition: 'public', faults: { 'public-form': 'carried-out' } });
     const { results, receipt, residue } = await send(one);
-    expect(summary(results)).toEqual(['accepts inconclusive', 'found skipped']);
-    expect(receipt).toMatchObject({ sent: true, acknowledged: false, found: null });
+    expect(summary(results)).toEqual(['accepts inconclusive', 'found skipped', 'removed skipped']);
+    expect(receipt).toMatchObject({ sent: true, acknowledged: false, found: null, removed: null });
     expect(residue).toBe(LEAD.marker);
     expect(submitted(one)).toBe(1);
   });
