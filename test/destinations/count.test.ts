@@ -216,9 +216,9 @@ describe('the pages of explain', () => {
     const adapters = await Promise.all(MODES.map(async (mode) => ({ mode, adapter: await adapterOf(mode) })));
     const ids = adapters.flatMap(({ mode, adapter }) => [
       ...[...adapter.checks, ...(adapter.delivery.extra ?? [])].map((check) => check.id),
-      ...['accepts', 'found'].map((name) => `${mode.type}/${name}`),
-      // What cannot be read is neither compared nor removed.
-      ...(adapter.delivery.find ? ['equal', 'removed'].map((name) => `${mode.type}/${name}`) : []),
+      ...['accepts', 'found', 'removed'].map((name) => `${mode.type}/${name}`),
+      // What cannot be read is not compared. Of a removal that was asked for, it is told why there is none.
+      ...(adapter.delivery.find ? [`${mode.type}/equal`] : []),
     ]);
     const described = checkPages.map((page) => page.id).filter((id) => !/^(?:config|marketplace)\//.test(id));
     expect([...described].sort()).toEqual([...new Set(ids)].sort());

@@ -120,12 +120,12 @@ describe('a destination where all is well', () => {
   it('takes a test lead without the API, and nobody claims to have found it', async () => {
     const one = await stage({ mode: 'none' });
     const { results, receipt } = await send(one);
-    expect(summary(results)).toEqual(['accepts warned', 'found skipped']);
+    expect(summary(results)).toEqual(['accepts warned', 'found skipped', 'removed skipped']);
     const accepts = resultOf(results, 'accepts');
     expect(accepts).toMatchObject({ cause: 'salesforce-lead-dropped', evidence: { httpStatus: 200 } });
     expect(accepts.message).toContain('Require reCAPTCHA Verification has to be cleared');
     expect(accepts.resolution.join(' ')).toContain(`search the leads in Salesforce for ${receipt.marker}`);
-    expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: null });
+    expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: false });
     expect(resultOf(results, 'found').message).toContain('api: { loginUrl:');
     expect(one.emulator.requests.map(({ route }) => route)).toEqual(['web-to-lead']);
   });
