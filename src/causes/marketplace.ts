@@ -69,6 +69,7 @@ export const marketplace = family([
           'customer with an .edu',
           'customer from a .edu',
           'customer from an .edu',
+          'customer at *.edu',
           'customer * university * no lead',
           'lead * university * missing',
           "don't pass PII data",

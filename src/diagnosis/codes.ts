@@ -1,7 +1,7 @@
 import { type Catalogue, canonicalCode } from './catalogue.ts';
 import { urlAround } from './context.ts';
 import { listedCodes } from './listed.ts';
-import { isInSource } from './mention.ts';
+import { isForetold, isInSource } from './mention.ts';
 import type { System } from './systems.ts';
 
 export interface CodeTrace {
@@ -296,7 +296,7 @@ function placeWeight(flat: string, start: number, end: number): number {
   if (url !== null && !/[?&#][a-z_]{0,24}(?:error|message|reason|description)[a-z_]{0,24}=[^&]{0,80}$/i.test(url)) {
     return /\/error\?code=$/.test(url) ? 1 : 0.25;
   }
-  return isInSource(flat, start, end) ? 0.3 : 1;
+  return isForetold(flat, start) || isInSource(flat, start, end) ? 0.3 : 1;
 }
 
 export { canonicalCode };

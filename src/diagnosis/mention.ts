@@ -49,6 +49,13 @@ export function isInSource(flat: string, start: number, end: number): boolean {
   return isChange(line, flat, start) || isDefinition(flat, start, end);
 }
 
+/** Whether it is told that somebody may meet the code one day, as announcements and manuals do. */
+export function isForetold(flat: string, start: number): boolean {
+  return /\b(?:may|might|could|will|would)\s(?:(?:then|also|now|still)\s)?(?:see|get|receive|encounter|meet|run into)\s(?:(?:the|an?|error|code|errors|codes|message)\s){0,3}["'`(]?$/i.test(
+    flat.slice(Math.max(0, start - 60), start),
+  );
+}
+
 const CHANGES =
   /(?:^|\n)#{1,6}\s(?:\[?v?\d{1,4}\.\d{1,4}(?:\.\d{1,6}){0,2}\]?(?:\s?[-\u2013(]\s?\d{4}-\d\d[^\n]{0,40})?|change ?log|release notes[^\n]{0,60}|what.s new[^\n]{0,60}|fixed|added|changed|removed|deprecated|(?:bug ?)?fixes|features)\s{0,4}\n/i;
 

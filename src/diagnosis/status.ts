@@ -33,6 +33,11 @@ const SENT =
   /\b(?:POST|PUT|PATCH)["'`]?\s{1,3}["'`]?https?:\/\/[^\s"'`<>]{4,400}["'`]?(?:\s{1,3}|:\s|\s->\s|\s=>\s|\s\u2192\s|\s-\s)$/;
 const NUMBER = /(?<![\d.])[1-5]\d\d(?!\d|[.,]\d)/g;
 const MAX = 100_000;
+/** What was asked stands behind the number: `401 from https://host/path`. */
+const ASKED = /^\)?[:,]? (?:from|for|at|on|by|calling|when calling) (?:GET |POST )?["'`<(]?https?:\/\//i;
+/** What may stand before such a number; a verb that counts does not. */
+const TOLD =
+  /(?:^|[\n:;,(>|"'`\u2013\u2014-]|\b(?:an?|the|gets?|got|getting|gives?|gave|sees?|saw|seeing|says?|said|with|and|is|was|errors?|receives?|received|throws?))\s?$/i;
 let phraseAfter: RegExp | undefined;
 let phraseBefore: RegExp | undefined;
 
@@ -61,6 +66,7 @@ function judge(flat: string, start: number, status: number): StatusTrace | null 
     phraseAfter ??= new RegExp(`^\\)?[\\s:,(\\-]{1,4}(?:${PHRASES})`, 'i');
     const phrase = phraseAfter.exec(flat.slice(end, end + 48));
     if (phrase !== null) return { status, start, end: end + phrase[0].length, weight: 1 };
+    if (weight < 0.9 && ASKED.test(flat.slice(end, end + 48)) && TOLD.test(before)) weight = 0.9;
     if (weight < 0.9) {
       phraseBefore ??= new RegExp(`(?:${PHRASES})["'\`]?[\\s:=,(]{1,3}(?:\\(|code |status )?$`, 'i');
       if (phraseBefore.test(before)) weight = 0.9;

@@ -87,6 +87,8 @@ const CUES: readonly (readonly [System, readonly string[]])[] = [
       'external client app',
       'sfcli',
       'lightning',
+      // The type of a sign-in by OAuth in the login history.
+      'remote access 2.0',
     ],
   ],
   [
@@ -101,6 +103,7 @@ const CUES: readonly (readonly [System, readonly string[]])[] = [
       'mrkt::',
       'submitform',
       '/rest/v1/lead',
+      '/rest/asset/v1/',
       '/identity/oauth/token',
     ],
   ],
@@ -197,7 +200,7 @@ export function systemsAround(lower: string): (at: number) => ReadonlySet<System
  * quotes: under `errors` of an answer, under `reasons` of a record that was skipped.
  */
 const MARKETO_ENVELOPE =
-  /"?requestid"?\s{0,3}[:=]>?\s{0,3}["']?[0-9a-f]{2,8}#[0-9a-f]{6,14}|["']?success["']?\s{0,3}[:=]>?\s{0,3}false,\s{0,8}["']?errors["']?\s{0,3}[:=]>?\s{0,3}\[\s{0,8}\{\s{0,8}["']?code["']?\s{0,3}[:=]>?\s{0,3}["'](?:6|7|10)\d\d["']|["']?status["']?\s{0,3}[:=]>?\s{0,3}["']skipped["'],\s{0,8}["']?reasons["']?\s{0,3}[:=]>?\s{0,3}\[/;
+  /"?requestid"?\s{0,3}[:=]>?\s{0,3}["']?[0-9a-f]{2,8}#[0-9a-f]{3,14}|["']?success["']?\s{0,3}[:=]>?\s{0,3}false,\s{0,8}(?:["']?warnings["']?\s{0,3}[:=]>?\s{0,3}\[\s{0,3}\],\s{0,8})?["']?errors["']?\s{0,3}[:=]>?\s{0,3}\[\s{0,8}\{\s{0,8}["']?code["']?\s{0,3}[:=]>?\s{0,3}["'](?:6|7|10)\d\d["']|["']?status["']?\s{0,3}[:=]>?\s{0,3}["']skipped["'],\s{0,8}["']?reasons["']?\s{0,3}[:=]>?\s{0,3}\[/;
 
 /** The Web API's errors carry a code of eight hexadecimal digits. */
 const DATAVERSE_ENVELOPE = /["']?code["']?\s{0,3}[:=]>?\s{0,3}["']0x8[0-9a-f]{7}["'],\s{0,8}["']?message["']?/;
@@ -252,7 +255,7 @@ const FOREIGN: readonly string[] = [
   'clienterror: an error occurred (',
   'dynamodb',
   's3 bucket',
-  'googleapis',
+  'googleapi',
   'gcloud',
   'google.',
   "google's",
@@ -273,6 +276,8 @@ const FOREIGN: readonly string[] = [
   'redis',
   'elasticsearch',
   'security_exception',
+  'rejected_execution_exception',
+  'root_cause":[',
   'opensearch',
   'kafka',
   'rabbitmq',

@@ -123,7 +123,11 @@ export const marketo = family([
         confidence: 0.8,
       },
       {
-        text: ['401*Unauthorized*/identity/oauth/token', '/identity/oauth/token*401'],
+        text: [
+          '401*Unauthorized*/identity/oauth/token',
+          '/identity/oauth/token*401',
+          '401 from https://*/identity/oauth/token',
+        ],
         system: 'marketo',
         confidence: 0.75,
       },
@@ -439,6 +443,8 @@ export const marketo = family([
           'Munchkin ID is not valid',
           'Marketo*wrong form id',
           'Marketo*form*does not exist',
+          'Marketo form * not found',
+          'Marketo form not found',
         ],
         confidence: 0.8,
       },

@@ -272,6 +272,11 @@ export const salesforce = family([
           'Invalid username, password, security token; or user locked out',
           'Invalid username, password, security token, user not active, or user locked out',
           'Invalid username, password, security token',
+          'Ungültiger Benutzername, Kennwort, Sicherheitstoken',
+          'Nom d*utilisateur, mot de passe, jeton de sécurité*verrouillé',
+          'Nombre de usuario, contraseña*token de seguridad no válido',
+          'Nome de usuário, senha, token de segurança inválido',
+          'ユーザ名、パスワード、セキュリティトークンが無効',
         ],
         unless: ['you must add a security token', 'Are you at a new location', 'LOGIN_MUST_USE_SECURITY_TOKEN'],
       },
@@ -930,6 +935,23 @@ export const salesforce = family([
       { text: requiredFields.map((field) => `Required fields are missing: [${field}`) },
       { text: ['Required fields are missing:', 'These required fields must be completed:'], system: 'salesforce' },
       {
+        // As the mail to the Default Lead Creator has it in its reader's language.
+        text: [
+          'Erforderliche Felder fehlen',
+          'Champs obligatoires manquants',
+          'Des champs obligatoires sont manquants',
+          'Champs requis manquants',
+          'Faltan campos obligatorios',
+          'Faltan los campos obligatorios',
+          'Campos obrigatórios ausentes',
+          'Mancano i campi obbligatori',
+          '必須項目が入力されていません',
+          '必須項目がありません',
+        ],
+        system: 'salesforce',
+        confidence: 0.9,
+      },
+      {
         text: [...words('salesforce', 'lead', 'required field'), ...words('salesforce', 'lead', 'mandatory field')],
         unless: ['picklist', 'pick list'],
         confidence: 0.72,
@@ -967,7 +989,19 @@ export const salesforce = family([
     note: "Microsoft's FAQ (edition of 10/01/2020, read 2026-11) asks whether the web-to-lead form is a mandatory field based on a picklist. A form is no field: meant is any required Lead field of the type picklist. The page of 03/30/2020 adds that lists of values such as Country are not supported.",
     match: [
       { code: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST' },
-      { text: ['bad value for restricted picklist field', 'restricted picklist field:'] },
+      {
+        text: [
+          'bad value for restricted picklist field',
+          'restricted picklist field:',
+          'Wert für eingeschränktes Auswahllistenfeld',
+          'Wert für beschränktes Auswahllistenfeld',
+          'champ de liste de sélection restreinte',
+          'campo de lista de selección restringida',
+          'campo de lista de opções restrita',
+          'campo elenco di selezione limitato',
+          '制限つき選択リスト項目の値が不適切です',
+        ],
+      },
       { code: 'FIELD_INTEGRITY_EXCEPTION', text: country },
       { text: country },
       { code: 'INVALID_STATUS', system: 'salesforce', confidence: 0.6 },
@@ -1179,7 +1213,17 @@ export const salesforce = family([
       { code: 'MALFORMED_ID', system: 'salesforce' },
       { code: 'INVALID_EMAIL_ADDRESS', text: 'invalid email address' },
       { code: 'INVALID_EMAIL_ADDRESS', confidence: 0.86 },
-      { text: ['data value too large: * (max length=', 'data value too large:'] },
+      {
+        text: [
+          'data value too large: * (max length=',
+          'data value too large:',
+          'Datenwert zu groß',
+          'valeur de données trop*grande',
+          'valor de datos demasiado grande',
+          'valor de dados muito grande',
+          'データ値が大きすぎます',
+        ],
+      },
       { text: ['Email: invalid email address:'], confidence: 0.84 },
       {
         text: [
@@ -1246,6 +1290,11 @@ export const salesforce = family([
         text: [
           "You're creating a duplicate record",
           'We recommend you use an existing record instead',
+          'Sie erstellen einen doppelten Datensatz',
+          'Vous créez un enregistrement en double',
+          'Vous êtes en train de créer un enregistrement en double',
+          'Está creando un registro duplicado',
+          'Você está criando um registro duplicado',
           // The same in Japanese, as the mail to the Default Lead Creator has it.
           '\u91cd\u8907\u3057\u305f\u30ec\u30b3\u30fc\u30c9\u3092\u4f5c\u6210\u3057\u3066\u3044\u307e\u3059',
           'duplicate value found: * duplicates value on record with id',
@@ -1320,6 +1369,7 @@ export const salesforce = family([
           'Web-to-Lead daily limit',
           'exceeded * daily limit for Web-to-Lead',
           'exceeded * daily limit of * Web-to-Lead',
+          'exceeded * limit of Web-to-Lead',
         ],
         // The words of the help, which says what would happen.
         unless: ['daily limit for Web-to-Lead requests is', 'If your organization exceeds its daily Web-to-Lead limit'],
