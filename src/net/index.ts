@@ -2,6 +2,7 @@ import type https from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { clock } from '../clock.ts';
+import { patiently } from './again.ts';
 import { type Attempt, authority, startAttempt } from './attempt.ts';
 import { firstWord, openWay, resolve, secure } from './dial.ts';
 import type { HttpReply, HttpRequest, Network, TlsProbe, WireRecord } from './network.ts';
@@ -153,26 +154,28 @@ export function createNetwork(options: NetworkOptions): Network {
     }
   }
 
+  async function once(request: HttpRequest): Promise<HttpReply> {
+    const startedAt = clock();
+    try {
+      const address = addressOf(request.url);
+      const { host, port } = address;
+      const target = { host, port, timeoutMs: request.timeoutMs, signal: request.signal };
+      const reply = await attempting(target, async (attempt) => {
+        const { exchange, makeAgent } = await import('./http.ts');
+        const origin = authority(host, port);
+        const open = async (way: Attempt) => takeWarm(origin) ?? openTls(way);
+        return exchange(attempt, agentFor(origin, makeAgent), open, address, request, options.userAgent);
+      });
+      remember(request, reply, null, startedAt);
+      return reply;
+    } catch (error) {
+      remember(request, null, error, startedAt);
+      throw error;
+    }
+  }
+
   return {
-    async request(request) {
-      const startedAt = clock();
-      try {
-        const address = addressOf(request.url);
-        const { host, port } = address;
-        const target = { host, port, timeoutMs: request.timeoutMs, signal: request.signal };
-        const reply = await attempting(target, async (attempt) => {
-          const { exchange, makeAgent } = await import('./http.ts');
-          const origin = authority(host, port);
-          const open = async (way: Attempt) => takeWarm(origin) ?? openTls(way);
-          return exchange(attempt, agentFor(origin, makeAgent), open, address, request, options.userAgent);
-        });
-        remember(request, reply, null, startedAt);
-        return reply;
-      } catch (error) {
-        remember(request, null, error, startedAt);
-        throw error;
-      }
-    },
+    request: (request) => patiently(request, request.timeoutMs ?? options.defaultTimeoutMs, once),
     lookup: (host, signal) => attempting({ host, port: 443, signal }, (attempt) => resolve(attempt, host)),
     connect: (host, port, signal) =>
       attempting({ host, port, signal }, async (attempt) => {
