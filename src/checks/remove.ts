@@ -1,5 +1,6 @@
 import type { Delivery, Removal, Stored } from '../destinations/destination.ts';
 import type { TestLead } from '../lead/test-lead.ts';
+import { pause } from '../pause.ts';
 import { shellWord } from '../shell-word.ts';
 import { type Check, Failure, type Verdict } from './check.ts';
 import type { Place } from './result.ts';
@@ -21,13 +22,19 @@ export function removalCheck(place: Place, marker: string, run: Check['run']): C
   };
 }
 
+/** Leads of one marker that are removed in one go: a trigger may have made copies, and a loop of them must end. */
+const MOST = 5;
+/** Milliseconds before another look at a search that still names what was deleted. */
+const GAPS_MS: readonly number[] = [250, 750];
+
 /** Milliseconds within which a removal ends by itself. */
 export function removalLimit({ timeoutMs }: Limits): number {
-  return 2 * timeoutMs;
+  return (2 + MOST) * timeoutMs;
 }
 
 /**
- * Removes a test lead and tells what became of it: 'passed' when it is gone, 'warned' where the right is missing.
+ * Removes a test lead, and whatever else carries its marker, and tells what became of it: 'passed' when no look finds one
+ * any more, 'warned' where the right is missing.
  *
  * @throws Failure of status 'failed' for everything else, also where the road broke: the lead is left behind.
  */
@@ -35,6 +42,56 @@ export async function remove(
   delivery: Delivery,
   stored: Stored,
   { marker }: Pick<TestLead, 'marker'>,
+  place: Place,
+  limits: Limits,
+): Promise<Verdict> {
+  let at = stored;
+  for (let count = 1; ; count++) {
+    const verdict = await removeOne(delivery, at, marker, place, limits);
+    if (verdict.status !== 'passed') return verdict;
+    const next = await lookAgain(delivery, at, marker, limits);
+    const all = count === 1 ? marker : `${count} leads with ${marker}`;
+    if (next === null) return { ...verdict, message: `Removed ${all}, and confirmed gone` };
+    if (next.id === at.id || count === MOST) throw stillThere(place, marker, next.id);
+    at = next;
+  }
+}
+
+/** A look by the marker alone, which finds what the id does not: the lead itself, or a copy. Null too where none can be carried out. */
+async function lookAgain(delivery: Delivery, { id }: Stored, marker: string, limits: Limits): Promise<Stored | null> {
+  // What was acknowledged without an id is looked for by its marker.
+  const receipt = { acknowledged: true, message: '' };
+  const look = () =>
+    bounded((step) => delivery.find?.(step, { marker }, receipt) ?? null, limits.timeoutMs, limits.signal);
+  for (const gap of [...GAPS_MS, null]) {
+    let found: Stored | null;
+    try {
+      found = await look();
+    } catch (error) {
+      if (error instanceof Ended) throw error;
+      return null;
+    }
+    if (found?.id !== id || gap === null) return found;
+    await pause(gap, limits.signal);
+  }
+  return null;
+}
+
+function stillThere(place: Place, marker: string, id: string): Failure {
+  return new Failure(`The test lead is still there after its removal; left behind: 1 test lead, ${marker}, id ${id}`, {
+    status: 'failed',
+    who: 'whoever runs the destination: its rules and automations',
+    resolution: [
+      `Look what keeps or restores the lead with the id ${id}: a legal hold, a lock, an automation`,
+      `Then take it away: ${removeCommand(place, marker)}`,
+    ],
+  });
+}
+
+async function removeOne(
+  delivery: Delivery,
+  stored: Stored,
+  marker: string,
   place: Place,
   limits: Limits,
 ): Promise<Verdict> {
@@ -48,17 +105,8 @@ export async function remove(
     if (error instanceof Ended) throw error;
     throw await notRemoved(error, place, marker, stored.id);
   }
-  if (result?.removed) return { status: 'passed', message: `Removed ${marker}, and confirmed gone` };
-  if (result?.denied === undefined) {
-    throw new Failure(`The test lead is still there after its removal; ${left}`, {
-      status: 'failed',
-      who: 'whoever runs the destination: its rules and automations',
-      resolution: [
-        `Look what keeps or restores the lead with the id ${stored.id}: a legal hold, a lock, an automation`,
-        `Then take it away: ${again}`,
-      ],
-    });
-  }
+  if (result?.removed) return { status: 'passed', message: `Removed ${marker}` };
+  if (result?.denied === undefined) throw stillThere(place, marker, stored.id);
   const { wayOut } = result;
   return {
     status: 'warned',

@@ -20,6 +20,8 @@ export interface Search {
   readonly taken: 'yes' | 'no' | 'unknown';
   readonly waitMs: number;
   stored: Stored | null;
+  /** When it began, by the clock; undefined before that. */
+  begunAt?: number;
   /** True once the last look of the wait was carried out and found nothing. */
   missing: boolean;
   looks: number;
@@ -51,6 +53,7 @@ export async function poll(
 ): Promise<Outcome> {
   const { lead, receipt, waitMs } = search;
   const begun = clock();
+  search.begunAt = begun;
   let gap = FIRST_GAP_MS;
   for (;;) {
     if (!limits.signal.aborted) search.looks++;
@@ -136,7 +139,9 @@ async function unconfirmed({ accepted, taken, waitMs, looks }: Search, place: Pl
 export function toldOf(result: CheckResult, search: Search, place: Place): CheckResult {
   const { accepted, looks, waitMs } = search;
   if (result.status === 'passed') return result;
-  const told = { ...result, evidence: { ...result.evidence, waitedMs: waitMs, looks } };
+  // A run that was ended did not wait to the end.
+  const waitedMs = Math.min(waitMs, Math.round(clock() - (search.begunAt ?? clock())));
+  const told = { ...result, evidence: { ...result.evidence, waitedMs, looks } };
   if (search.missing) {
     if (search.taken === 'yes') return told;
     const { cause, confidence, at, who, resolution, docs } = accepted;

@@ -10,8 +10,8 @@ const lead = testLead({ now: Date.UTC(2026, 0, 2) });
 function delivery(more: Partial<Delivery> = {}): Delivery & { readonly sent: number[] } {
   const sent: number[] = [];
   const stored: Stored = { id: '42', fields: { Email: lead.email, Title: lead.title } };
-  return {
-    sent,
+  let gone = false;
+  const made: Delivery = {
     defaultWaitMs: 400,
     preview: () => ({ to: 'nowhere', request: '' }),
     fields: () => ({ Email: lead.email, Title: lead.title }),
@@ -23,21 +23,38 @@ function delivery(more: Partial<Delivery> = {}): Delivery & { readonly sent: num
     remove: async () => ({ removed: true }),
     ...more,
   };
+  return {
+    ...made,
+    sent,
+    find: (...asked) => (gone ? Promise.resolve(null) : (made.find?.(...asked) ?? Promise.resolve(null))),
+    remove: async (...asked) => {
+      const removal = (await made.remove?.(...asked)) ?? { removed: false };
+      gone = removal.removed;
+      return removal;
+    },
+  };
 }
 
 const at = { ...place, type: 'azure-table', destination: 'crm' };
 
-async function run(one: Delivery, more: { cleanup?: boolean; timeoutMs?: number } = {}) {
+async function run(one: Delivery, more: { cleanup?: boolean; timeoutMs?: number; signal?: AbortSignal } = {}) {
   const residue: (string | null)[] = [];
   const searchable: boolean[] = [];
-  const outcome = await deliver('azure-table', one, lead, at, limits(more.timeoutMs), {
-    cleanup: more.cleanup ?? true,
-    timeoutGiven: false,
-    onResidue: (marker, can) => {
-      residue.push(marker);
-      searchable.push(can);
+  const outcome = await deliver(
+    'azure-table',
+    one,
+    lead,
+    at,
+    { ...limits(more.timeoutMs), ...(more.signal ? { signal: more.signal } : {}) },
+    {
+      cleanup: more.cleanup ?? true,
+      timeoutGiven: false,
+      onResidue: (marker, can) => {
+        residue.push(marker);
+        searchable.push(can);
+      },
     },
-  });
+  );
   return {
     ...outcome,
     residue,
@@ -490,5 +507,92 @@ describe('a field that is stored otherwise', () => {
       resolution: ['Setup › Flows'],
       docs: ['https://nodejs.org/'],
     });
+  });
+});
+
+describe('a removal', () => {
+  const copies = (ids: string[], more: Partial<Delivery> = {}): Delivery => ({
+    ...delivery(),
+    find: async () => {
+      const [id] = ids;
+      return id === undefined ? null : { id, fields: { Email: lead.email, Title: lead.title } };
+    },
+    remove: async (_step, { id }) => {
+      ids.splice(ids.indexOf(id), 1);
+      return { removed: true };
+    },
+    ...more,
+  });
+
+  it('takes copies of the lead along', async () => {
+    const ids = ['1', '2', '3'];
+    const { result, receipt, residue } = await run(copies(ids));
+    expect(result('removed')?.message).toBe(`Removed 3 leads with ${lead.marker}, and confirmed gone`);
+    expect(receipt.removed).toBe(true);
+    expect(residue.at(-1)).toBeNull();
+    expect(ids).toEqual([]);
+  });
+
+  it('ends where copies never do, and names the next one', async () => {
+    let count = 0;
+    const { result, receipt } = await run(
+      copies([], {
+        find: async () => ({ id: String(++count), fields: { Email: lead.email, Title: lead.title } }),
+        remove: async () => ({ removed: true }),
+      }),
+    );
+    expect(count).toBeLessThan(10);
+    expect(result('removed')).toMatchObject({ status: 'failed' });
+    expect(result('removed')?.message).toContain(`left behind: 1 test lead, ${lead.marker}, id ${count}`);
+    expect(receipt.removed).toBe(false);
+  });
+
+  it('is none where the marker still finds what is gone by its id', async () => {
+    const { result, receipt, residue } = await run(copies(['1'], { remove: async () => ({ removed: true }) }));
+    expect(result('removed')).toMatchObject({ status: 'failed' });
+    expect(result('removed')?.message).toContain('still there after its removal');
+    expect(receipt.removed).toBe(false);
+    expect(residue.at(-1)).toBe(lead.marker);
+  });
+
+  it('waits a moment for a search that lags behind', async () => {
+    const ids = ['1'];
+    let looks = 0;
+    const { result } = await run(
+      copies(ids, {
+        find: async () => (ids.length > 0 || ++looks < 2 ? { id: '1', fields: {} } : null),
+      }),
+    );
+    expect(result('removed')).toMatchObject({ status: 'passed' });
+    expect(looks).toBe(2);
+  });
+
+  it('that its id confirmed stands where no further look can be carried out', async () => {
+    let gone = false;
+    const { result } = await run(
+      copies(['1'], {
+        find: async () => {
+          if (gone) throw new Failure('The service answered 503', { status: 'inconclusive' });
+          return { id: '1', fields: {} };
+        },
+        remove: async () => {
+          gone = true;
+          return { removed: true };
+        },
+      }),
+    );
+    expect(result('removed')).toMatchObject({ status: 'passed' });
+  });
+});
+
+describe('a search that is ended', () => {
+  it('tells how long it waited, not how long it might have', async () => {
+    const ending = new AbortController();
+    setTimeout(() => ending.abort('SIGINT'), 300);
+    const { result } = await run(delivery({ find: async () => null, defaultWaitMs: 20_000 }), {
+      signal: ending.signal,
+    });
+    expect(result('found')).toMatchObject({ status: 'inconclusive' });
+    expect(result('found')?.evidence.waitedMs).toBeLessThan(5000);
   });
 });
