@@ -8,6 +8,9 @@ export class Ended extends Error {
   override readonly name = 'Ended';
 }
 
+/** Milliseconds beyond the limit in which an exchange that used all of it may still say where the time went. */
+const graceOf = (timeoutMs: number): number => Math.min(250, timeoutMs / 5);
+
 /**
  * Runs one step under its time limit and the run's own signal. A step that does not heed its signal is left behind, so
  * that no client that hangs can hold the run.
@@ -41,7 +44,7 @@ export async function bounded<T>(
         );
       }, left);
     };
-    endsAt = clock() + timeoutMs;
+    endsAt = clock() + timeoutMs + graceOf(timeoutMs);
     start();
     onEnd = () => end(outer.reason instanceof Error ? outer.reason : new Ended(String(outer.reason)));
     if (outer.aborted) onEnd();

@@ -81,9 +81,7 @@ export function startAttempt(options: AttemptOptions): Attempt {
     else if (reason instanceof Error) attempt.giveUp(reason);
     else stop(new DOMException('This operation was aborted', 'AbortError'));
   };
-  // Just before the step's own limit, which knows nothing of phases.
-  const limitMs = options.timeoutMs - Math.min(200, options.timeoutMs / 10);
-  const timer = setTimeout(() => stop(attempt.locate(timedOut(attempt))), limitMs);
+  const timer = setTimeout(() => stop(attempt.locate(timedOut(attempt))), options.timeoutMs);
 
   const attempt: Attempt = {
     host: options.host,

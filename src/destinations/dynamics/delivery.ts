@@ -16,8 +16,7 @@ type Row = Readonly<Record<string, unknown>>;
 const SEND_TIMEOUT_MS = 120_000;
 const WAIT_MS = 30_000;
 
-/** Of the time of a send, the part that is kept for one look whether a lead without an answer was made. */
-const RESERVE_MS = 3_000;
+/** Milliseconds below which no look after the create is begun: the search that follows has time of its own. */
 const SHORTEST_LOOK_MS = 50;
 
 export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
@@ -85,14 +84,13 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
       delete seen.record;
       const clock = clockOf(step);
       const { value: token } = await session.token(step).catch(neverSent);
-      const timeoutMs = clock.left() - Math.min(RESERVE_MS, step.timeoutMs * 0.2);
       const columns = columnsFor(lead);
       let reply: HttpReply;
       try {
-        reply = await exchange(target, step, { ...createRequest(token, columns), timeoutMs });
+        reply = await exchange(target, step, { ...createRequest(token, columns), timeoutMs: clock.left() });
       } catch (error) {
         if (step.signal.aborted || beforeRequest(error)) throw error;
-        return afterSilence(clock, lead, error);
+        return unanswered(target, clock.passed(), error);
       }
       return acknowledged(clock, lead, reply);
     },
@@ -105,6 +103,7 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
 
     async remove(step, held, lead) {
       const first = await byId(step, held.id);
+      // Gone by its id: what still carries the marker, the look that follows every removal finds.
       if (first.status === 404) return { removed: true };
       const what = `The lead ${held.id} could not be read before its removal`;
       if (first.status !== 200) throw refused(target, what, first);
@@ -145,33 +144,6 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
     },
   };
 
-  /** The create is never sent again: one look tells whether it was carried out. */
-  async function afterSilence(clock: Clock, lead: TestLead, error: unknown): Promise<Receipt> {
-    const waitedMs = clock.passed();
-    const said = target.redactor.redact(error instanceof Error ? error.message : 'no answer');
-    const record = await look(clock, undefined, lead.marker);
-    const code = (error as { code?: unknown }).code;
-    const evidence = { waitedMs, ...(typeof code === 'string' ? { code } : {}) };
-    if (!record) {
-      const message = `The create was sent and not answered: ${said}`;
-      return { acknowledged: false, message, evidence, unclear: silence(error) };
-    }
-    const message = `The create was not answered (${said}), but the lead is there`;
-    return {
-      acknowledged: true,
-      id: String(record.leadid),
-      message,
-      evidence,
-      warning: {
-        status: 'warned',
-        severity: 'loses-leads',
-        cause: 'dataverse-timeout',
-        message: `${message}: the marketplace counts that as a failure`,
-        evidence,
-      },
-    };
-  }
-
   async function acknowledged(clock: Clock, lead: TestLead, reply: HttpReply): Promise<Receipt> {
     if (reply.status !== 201 && reply.status !== 204) {
       throw refused(target, `${hostOf(config.url)} did not take the lead`, reply);
@@ -199,6 +171,18 @@ function clockOf(step: Step): Clock {
   const begun = clock();
   const passed = () => Math.round(clock() - begun);
   return { signal: step.signal, passed, left: () => Math.max(1, step.timeoutMs - passed()) };
+}
+
+/** The create is never sent again: the search that follows tells whether it was carried out. */
+function unanswered(target: DynamicsTarget, waitedMs: number, error: unknown): Receipt {
+  const said = target.redactor.redact(error instanceof Error ? error.message : 'no answer');
+  const code = (error as { code?: unknown }).code;
+  return {
+    acknowledged: false,
+    message: `The create was sent and not answered: ${said}`,
+    evidence: { waitedMs, ...(typeof code === 'string' ? { code } : {}) },
+    unclear: silence(error),
+  };
 }
 
 /** A create that is not answered in time is one that runs too long; a line that was cut is told as any other. */

@@ -3,7 +3,7 @@ import { Failure, type Step } from '../../checks/check.ts';
 import type { HttpReply } from '../../net/network.ts';
 import { cloudOf, hostOf } from './clouds.ts';
 import { clip, formOf, pageText, parsed, ServiceError } from './service-error.ts';
-import { between, type DynamicsTarget, factsOf, within } from './webapi.ts';
+import { between, type DynamicsTarget, factsOf } from './webapi.ts';
 
 /** Bytes of an answer of the sign-in service that are read: tokens with many claims stay below. */
 export const ENTRA_MAX_BYTES = 128 * 1024;
@@ -143,7 +143,7 @@ export async function directoryExists(target: DynamicsTarget, step: Step, tenant
     url: `${authority}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`,
     headers: { accept: 'application/json' },
     signal: step.signal,
-    timeoutMs: within(step),
+    timeoutMs: step.timeoutMs,
     maxBytes: ENTRA_MAX_BYTES,
   });
   const json = parsed(reply.text());

@@ -6,7 +6,7 @@ import { readCertificate } from './certificate.ts';
 import { hostOf, resourceOf } from './clouds.ts';
 import { ENTRA_MAX_BYTES, entraRefusal, entraRoad } from './entra.ts';
 import { parsed } from './service-error.ts';
-import { type DynamicsTarget, within } from './webapi.ts';
+import type { DynamicsTarget } from './webapi.ts';
 
 export interface Token {
   readonly value: string;
@@ -98,7 +98,7 @@ function recorder(target: DynamicsTarget, step: Step, seen: Seen): INetworkModul
         headers: options?.headers ?? {},
         ...(options?.body === undefined ? {} : { body: options.body }),
         signal: step.signal,
-        timeoutMs: within(step),
+        timeoutMs: step.timeoutMs,
         maxBytes: ENTRA_MAX_BYTES,
       });
     } catch (error) {

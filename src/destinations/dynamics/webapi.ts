@@ -39,14 +39,9 @@ export function requestOf(url: string, step: Step, request: WebApiRequest): Http
     },
     ...(request.body === undefined ? {} : { body: request.body }),
     signal: step.signal,
-    timeoutMs: request.timeoutMs ?? within(step),
+    timeoutMs: request.timeoutMs ?? step.timeoutMs,
     maxBytes: MAX_BYTES,
   };
-}
-
-/** A little less than the step has, so that the error that names where the time went arrives before the step is cut. */
-export function within(step: Step): number {
-  return Math.max(1, Math.round(step.timeoutMs - Math.min(250, step.timeoutMs / 10)));
 }
 
 /** One exchange with the organisation; rejects with the transport's own error. */

@@ -136,6 +136,8 @@ export function refusal(
     /** The key that names the host: where a reply belongs that is none of Marketo's. */
     readonly host?: string | undefined;
     readonly facts?: Facts;
+    /** Nobody knows whether the call was carried out: inconclusive, whatever refused it. */
+    readonly unclear?: boolean;
     /** What to do about a reply that is none of Marketo's and no page, in place of asking again. */
     readonly steps?: readonly string[];
   } = {},
@@ -158,7 +160,8 @@ export function refusal(
     });
   }
   const stated = error.spoken && error.status < 400 && !isPassing(error.code);
-  return new Failure(message, { ...(stated ? { status: 'failed' as const } : {}), cause: error, evidence, ...at });
+  const status = more.unclear ? ('inconclusive' as const) : stated ? ('failed' as const) : undefined;
+  return new Failure(message, { ...(status === undefined ? {} : { status }), cause: error, evidence, ...at });
 }
 
 const WHO_IS_BETWEEN = 'whoever runs the network that leadctl runs in; Adobe while Marketo is in maintenance';

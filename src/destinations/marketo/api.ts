@@ -40,11 +40,6 @@ export function formsPlace(config: MarketoConfig, origin: string): Place {
   return placeOf(origin, own ? 'serverId' : 'formsUrl');
 }
 
-/** A little less than the step has, so that the error that names where the time went arrives before the step is cut. */
-export function within(step: Step): number {
-  return Math.max(1, Math.round(step.timeoutMs - Math.min(250, step.timeoutMs / 10)));
-}
-
 /** One exchange; what breaks on the road is told in the road's words. */
 export async function exchange(
   target: MarketoTarget,
@@ -57,7 +52,7 @@ export async function exchange(
       ...request,
       headers: { accept: 'application/json', ...request.headers },
       signal: step.signal,
-      timeoutMs: request.timeoutMs ?? within(step),
+      timeoutMs: request.timeoutMs ?? step.timeoutMs,
       maxBytes: MAX_BYTES,
     });
   } catch (error) {

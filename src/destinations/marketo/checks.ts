@@ -1,4 +1,7 @@
 import { type Check, Failure, type Outcome, type Step } from '../../checks/check.ts';
+import { clock } from '../../clock.ts';
+import type { MarketoConfig } from '../../config/types.ts';
+import { unreachableFromOutside } from '../../net/private.ts';
 import { factsOf, isDenied, marketoErrorIn } from './answer.ts';
 import { formsPlace, type MarketoTarget, NO_CREDENTIALS, type Place } from './api.ts';
 import { type Form, type PublicForm, readFields, readForm, readPublicForm } from './form.ts';
@@ -16,14 +19,13 @@ const FILE = 'whoever edits the leadctl configuration';
 
 /** Checks that need no network. */
 export function offlineChecks({ config }: MarketoTarget): Check[] {
-  const server = config.formsUrl === undefined ? '' : `, forms at ${new URL(config.formsUrl).host}`;
   return [
     {
       id: 'marketo/ids',
       title: 'Munchkin ID and form ID have their forms',
       severity: 'blocks-publishing',
       offline: true,
-      run: () => `Subscription ${config.munchkinId}, form ${config.formId}${server}`,
+      run: () => ownHosts(config),
     },
     {
       id: 'marketo/credential-edition',
@@ -33,6 +35,30 @@ export function offlineChecks({ config }: MarketoTarget): Check[] {
       run: () => (config.clientId === undefined ? oldEdition(config.serverId !== undefined) : NEW_EDITION),
     },
   ];
+}
+
+/** The marketplace makes Marketo's hosts of the ids; an address of the file's own serves leadctl alone. */
+function ownHosts({ munchkinId, formId, apiUrl, formsUrl }: MarketoConfig): Outcome {
+  const api = new URL(apiUrl);
+  const forms = formsUrl === undefined ? undefined : new URL(formsUrl);
+  const at = !/\.mktorest\.com$/i.test(api.hostname)
+    ? 'apiUrl'
+    : forms && !/\.(?:marketo|mktoweb)\.com$/i.test(forms.hostname)
+      ? 'formsUrl'
+      : undefined;
+  const said = `Subscription ${munchkinId}, form ${formId}${forms ? `, forms at ${forms.host}` : ''}`;
+  if (at === undefined) return said;
+  const { hostname } = at === 'apiUrl' ? api : (forms ?? api);
+  const why = unreachableFromOutside(hostname) ?? `${hostname} is no host of Marketo`;
+  return {
+    status: 'warned',
+    severity: 'loses-leads',
+    at,
+    message: `The marketplace cannot use this: ${why}. It goes by the ids alone, and only leadctl goes there`,
+    resolution: [`Remove '${at}', so that leadctl goes the way of the marketplace`],
+    who: FILE,
+    docs: [CONNECT],
+  };
 }
 
 const NEW_EDITION =
@@ -146,10 +172,13 @@ export function liveChecks(target: MarketoTarget, session: Session): Check[] {
         }
         if (seen.form.status === '')
           return { status: 'inconclusive', message: 'The form was read, and its answer names no status' };
-        throw new Failure(`Form ${config.formId} is a ${seen.form.status} and was never approved: it takes no leads`, {
-          causeId: 'marketo-form-not-approved',
-          evidence: { status: seen.form.status },
-        });
+        throw new Failure(
+          `Form ${config.formId} ${seen.form.status === 'draft' ? 'is a draft and was never approved' : `is ${seen.form.status}`}: it takes no leads`,
+          {
+            causeId: 'marketo-form-not-approved',
+            evidence: { status: seen.form.status },
+          },
+        );
       },
     },
     {
@@ -198,21 +227,28 @@ function noCredentials(): Outcome {
 
 /** Reading people is part of Read-Write Person: who may not read may not write either. */
 async function permission(session: Session, step: Step, now: number): Promise<Outcome> {
+  const begun = clock();
   await session.read(
     step,
     'People could not be searched',
     '/rest/v1/leads.json?filterType=email&filterValues=nobody%40leadctl.invalid&fields=id',
   );
   const since = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
-  const activity = await session
-    .read(step, 'Activities could not be asked for', `/rest/v1/activities/pagingtoken.json?sinceDatetime=${since}`)
-    .then(
-      () => 'and activities',
-      (error: unknown) => {
-        if (!isDenied(error)) throw error;
-        return 'not activities (Read-Only Activity is missing, which the marketplace does not need)';
-      },
-    );
+  const path = `/rest/v1/activities/pagingtoken.json?sinceDatetime=${since}`;
+  // Of the time that is left: what the marketplace does not need must not use up that of what it needs.
+  const left = Math.max(1, Math.round((step.timeoutMs - (clock() - begun)) / 2));
+  const activity = await session.read(step, 'Activities could not be asked for', path, left).then(
+    () => 'and activities',
+    (error: unknown) => {
+      if (step.signal.aborted) throw error;
+      const why = isDenied(error)
+        ? 'Read-Only Activity is missing'
+        : error instanceof Error
+          ? error.message
+          : 'no answer';
+      return `not activities (${why}), which the marketplace does not need`;
+    },
+  );
   return `The role reads people, ${activity}; that it writes them (Read-Write Person) shows with leadctl send-test alone`;
 }
 

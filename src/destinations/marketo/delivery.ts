@@ -18,7 +18,7 @@ import {
   refusal,
   wordsOf,
 } from './answer.ts';
-import { apiPlace, beforeRequest, type MarketoTarget, within } from './api.ts';
+import { apiPlace, beforeRequest, type MarketoTarget } from './api.ts';
 import { fieldsOf, LEAD_FIELDS } from './lead.ts';
 import { takeTurn } from './pace.ts';
 import { removeLead } from './remove.ts';
@@ -28,8 +28,6 @@ import { type Answer, waysOut, whyMissing } from './why-missing.ts';
 const SUBMIT = '/rest/v1/leads/submitForm.json';
 const READ_FIELDS = ['id', ...LEAD_FIELDS.map((field) => field.rest), 'createdAt', 'updatedAt'].join(',');
 const WAIT_MS = 30_000;
-/** Of the time of a send, the part that is kept for one look whether a lead without an answer was made. */
-const RESERVE_MS = 3000;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -94,30 +92,28 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
         throw error instanceof Failure ? Object.assign(error, { nothingSent: true }) : error;
       }
       const left = timeLeft(begun, step);
-      const timeoutMs = Math.max(1, Math.round(left() - Math.min(RESERVE_MS, step.timeoutMs * 0.2)));
+      const timeoutMs = left();
       let reply: HttpReply;
       try {
         reply = await session.post(step, SUBMIT, bodyOf(lead), timeoutMs);
       } catch (error) {
         if (step.signal.aborted || beforeRequest(error)) throw error;
         const said = target.redactor.redact(error instanceof Error ? error.message : 'no answer');
-        return afterSilence(step, left, lead, said, unanswered(said, error, lead.marker, timeoutMs));
+        seen.answer = 'none';
+        throw unanswered(said, error, lead.marker, timeoutMs);
       }
       const envelope = reply.status === 200 && !reply.truncated ? envelopeOf(parsed(reply.text())) : undefined;
       if (envelope?.success) return judgeRecord(step, left, lead, envelope);
       const error = errorOf(reply, target.redactor);
       const host = apiPlace(config).at;
-      // Success began to be told: the form was submitted, and the lead may take its time to show.
-      if (!error.spoken && reply.status === 200 && /^\s*\{/.test(reply.text().slice(0, 100)))
-        return afterSilence(
-          step,
-          left,
-          lead,
-          error.message,
-          refusal(SENT, error, { host, steps: waysOut(lead.marker).resolution }),
-        );
-      if (isUnclear(error))
-        return afterSilence(step, left, lead, error.message, refusal(UNCLEAR, error, { host }), true);
+      if (isUnclear(error)) {
+        // The form is never submitted again: the search that follows tells whether the lead is there.
+        seen.answer = 'none';
+        // Success began to be told: the form was submitted, and the lead may take its time to show.
+        const begun = !error.spoken && reply.status === 200 && /^\s*\{/.test(reply.text().slice(0, 100));
+        const steps = waysOut(lead.marker).resolution;
+        throw refusal(begun ? SENT : UNCLEAR, error, { host, unclear: true, ...(begun ? { steps } : {}) });
+      }
       const failure = refusal('Marketo did not take the lead', error, { host });
       seen.unreadable = `Nothing was written: ${error.message}`;
       throw failure;
@@ -136,7 +132,11 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       return { id, fields: Object.fromEntries(fields) };
     },
 
-    remove: (step, stored, lead) => removeLead(target, session, step, stored.id, lead.marker, () => activity.gone()),
+    remove: (step, stored, { marker }) =>
+      removeLead(target, session, step, stored.id, marker, {
+        search: (looking) => search(looking, marker, stored.id),
+        onGone: () => activity.gone(),
+      }),
 
     async whyMissing(_step, { marker }): Promise<Verdict> {
       return { ...whyMissing(target.name, marker, seen.answer), evidence: seen.facts ?? {} };
@@ -178,48 +178,16 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
     );
     const evidence = { httpStatus: 200, ...idsOf(envelope) };
     const row = await look(step, lead.marker, undefined, left());
-    if (row) return there(row, said, evidence);
+    if (row) {
+      const warned = { status: 'warned', message: `${said}, but the lead is there`, evidence } as const;
+      return { acknowledged: true, id: String(row.id), message: said, evidence, warning: warned };
+    }
     const message = `${said}: nothing says that it took the lead`;
     if (seen.unreadable !== undefined)
       throw new Failure(message, { status: 'inconclusive', causeId: 'marketo-lead-dropped', evidence });
     seen.answer = 'without a record';
     const warning = { status: 'warned', cause: 'marketo-lead-dropped', message, evidence } as const;
     return { acknowledged: true, message, evidence, warning };
-  }
-
-  /** The form is never submitted again: one look tells whether the lead is there. `final`: no search follows. */
-  async function afterSilence(
-    step: Step,
-    left: () => number,
-    lead: TestLead,
-    said: string,
-    failure: Failure,
-    final = false,
-  ): Promise<Receipt> {
-    const row = await look(step, lead.marker, undefined, left());
-    if (row) return there(row, said, failure.evidence);
-    seen.answer = 'none';
-    // Marketo spoke: a search for half a minute would wait for what it said that it could not do.
-    if (final)
-      seen.unreadable ??= `${said}; a look right after found no such lead. Look for ${lead.marker} in Database › All People later`;
-    throw failure;
-  }
-
-  function there(row: Row, said: string, evidence: Facts): Receipt {
-    const message = `The lead was not confirmed (${said}), but it is there`;
-    return {
-      acknowledged: true,
-      id: String(row.id),
-      message,
-      evidence,
-      warning: {
-        status: 'warned',
-        severity: 'loses-leads',
-        cause: 'marketo-unavailable',
-        message: `${message}: the marketplace may count that as a failure`,
-        evidence,
-      },
-    };
   }
 }
 
@@ -230,7 +198,7 @@ function unanswered(said: string, cause: unknown, marker: string, waitedMs: numb
 
 /** Milliseconds that a step still has; what runs in them must end before the step is cut, or its answer is lost. */
 function timeLeft(begun: number, step: Step): () => number {
-  return () => Math.max(1, Math.round(within(step) - (clock() - begun)));
+  return () => Math.max(1, Math.round(step.timeoutMs - (clock() - begun)));
 }
 
 const SENT = 'The lead was sent and not confirmed';
@@ -241,9 +209,10 @@ const UNCLEAR = 'Marketo did not say whether it took the lead';
  * cut off. A refusal before the work (quota, rate, token, role) is none of them.
  */
 function isUnclear(error: MarketoError): boolean {
-  if (!error.spoken) return error.status < 300 || error.status >= 500;
+  if (error.status >= 500 || error.status === 408) return true;
+  if (!error.spoken) return error.status < 400;
   const code = error.code?.replace('marketo:', '') ?? '';
-  return ['500', '502', '604', '611', '713', '1022'].includes(code);
+  return ['500', '502', '604', '611', '713', '719', '1022'].includes(code);
 }
 
 function idsOf(envelope: Envelope): Record<string, string> {

@@ -17,7 +17,7 @@ export async function judgeUsage(session: Session, step: Step): Promise<Outcome>
     if (!today) return { status: 'passed', message: 'No call was counted yet today' };
     const total = typeof today.total === 'string' && today.total.trim() !== '' ? Number(today.total) : today.total;
     if (typeof total !== 'number' || !Number.isFinite(total)) {
-      return { status: 'inconclusive', message: "Today's calls could not be counted: the answer names no total" };
+      return { status: 'skipped', message: `${UNCOUNTED}: the answer names no total` };
     }
     const users = Array.isArray(today.users) ? today.users.length : 0;
     const message = `${count(total)} calls were made today${users > 1 ? ` by ${users} API users` : ''}; most subscriptions may make ${count(USUAL_QUOTA)} a day`;
@@ -38,15 +38,18 @@ export async function judgeUsage(session: Session, step: Step): Promise<Outcome>
     };
   } catch (error) {
     const said = marketoErrorIn(error);
-    if (!said?.spoken || isTokenRefused(error)) throw error;
-    if (isPassing(said.code)) throw error;
+    if (!said || isTokenRefused(error) || isPassing(said.code)) throw error;
+    // An outage, or credentials that are refused.
+    if (!said.spoken && (said.status >= 500 || said.status === 401 || said.status === 429)) throw error;
     return {
       status: 'skipped',
-      message: `Today's calls could not be counted, which the marketplace does not need: ${said.message}`,
+      message: `${UNCOUNTED}: ${said.message}`,
       evidence: factsOf(said),
     };
   }
 }
+
+const UNCOUNTED = "Today's calls could not be counted, which the marketplace does not need";
 
 /** With commas. Node needs some 20 ms to load the data that toLocaleString asks for. */
 function count(number: number): string {

@@ -2,7 +2,7 @@ import type { Step } from '../../checks/check.ts';
 import type { HttpReply } from '../../net/network.ts';
 import { pause } from '../../pause.ts';
 import { type Envelope, envelopeOf, marketoErrorIn, parsed } from './answer.ts';
-import { accepted, apiPlace, exchange, type MarketoTarget, signIn, type Token, within } from './api.ts';
+import { accepted, apiPlace, exchange, type MarketoTarget, signIn, type Token } from './api.ts';
 import { patience, patiently } from './pace.ts';
 
 /**
@@ -19,7 +19,7 @@ export interface Session {
   read(step: Step, what: string, path: string, timeoutMs?: number): Promise<Envelope>;
   /** A POST of JSON, sent once whatever comes, in the turn that its caller took; the reply as it is. */
   post(step: Step, path: string, body: unknown, timeoutMs?: number): Promise<HttpReply>;
-  /** A POST of JSON that may be sent again where it was turned away for the rate of calls: a removal by id. */
+  /** A POST of JSON that may be sent again where it was turned away, for the rate of calls or the token: a removal by id. */
   repeat(step: Step, path: string, body: unknown): Promise<HttpReply>;
 }
 
@@ -50,7 +50,7 @@ export function openSession(target: MarketoTarget): Session {
     },
     async read(step, what, path, timeoutMs) {
       const get = () =>
-        patiently(config.apiUrl, step, timeoutMs ?? within(step), reading, async (left) => {
+        patiently(config.apiUrl, step, timeoutMs ?? step.timeoutMs, reading, async (left) => {
           const { value } = await session.token(step);
           return exchange(target, step, place, {
             method: 'GET',
@@ -74,8 +74,14 @@ export function openSession(target: MarketoTarget): Session {
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       });
     },
-    repeat: (step, path, body) =>
-      patiently(config.apiUrl, step, within(step), patience(), (left) => session.post(step, path, body, left)),
+    async repeat(step, path, body) {
+      const send = () =>
+        patiently(config.apiUrl, step, step.timeoutMs, patience(), (left) => session.post(step, path, body, left));
+      const reply = await send();
+      if (!ended(reply)) return reply;
+      token = undefined;
+      return send();
+    },
   };
   return session;
 }

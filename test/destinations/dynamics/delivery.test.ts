@@ -152,9 +152,11 @@ describe('a create without an answer', () => {
         return reply;
       },
     });
+    // No byte of an acknowledgement came: that stays open, whatever the look shows.
     const receipt = await delivery.send(step(), lead);
-    expect(receipt).toMatchObject({ acknowledged: true, warning: { status: 'warned', cause: 'dataverse-timeout' } });
-    expect(receipt.id).toBe([...one.world.leads.keys()][0]);
+    expect(receipt).toMatchObject({ acknowledged: false, unclear: { cause: 'dataverse-timeout' } });
+    const stored = await delivery.find?.(step(), lead, receipt);
+    expect(stored?.id).toBe([...one.world.leads.keys()][0]);
     expect(creates(one)).toBe(1);
   });
 

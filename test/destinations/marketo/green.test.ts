@@ -12,7 +12,7 @@ describe('a form where all is well', () => {
     const one = await stage();
     const results = await validate(one);
     expect(summary(results)).toEqual([
-      'ids passed',
+      'ids warned',
       'credential-edition passed',
       'dns skipped',
       // The root of the emulator is a private one.
@@ -78,6 +78,8 @@ describe('a form where all is well', () => {
       'activities',
       'leads',
       'delete',
+      // By its id, and by its marker.
+      'leads',
       'leads',
     ]);
   });
@@ -168,7 +170,7 @@ describe('a connection by server id alone', () => {
     const one = await stage({ edition: 'public' });
     const results = await validate(one);
     expect(summary(results)).toEqual([
-      'ids passed',
+      'ids warned',
       'credential-edition warned',
       'dns skipped',
       'tls warned',

@@ -147,9 +147,6 @@ describe('JSON of another form', () => {
   });
 
   it.each<readonly [string, string, string]>([
-    ['usage', '{}', 'quota'],
-    ['usage', '[5]', 'quota'],
-    ['usage', '[{"date":"2026-11-22"}]', 'quota'],
     ['leads', '"x"', 'permission'],
     ['form', '[{}]', 'form'],
     ['form', '[{"id":1180,"name":"Another","status":"approved"}]', 'form'],
@@ -159,6 +156,16 @@ describe('JSON of another form', () => {
     expect(resultOf(results, check)).toMatchObject({ status: 'inconclusive' });
     expect(resultOf(results, check).message).not.toContain('NaN');
   });
+
+  it.each(['{}', '[5]', '[{"date":"2026-11-22"}]'])(
+    'of usage as %s is no count, and keeps nothing waiting',
+    async (list) => {
+      const results = await validate(await stage({ faults: { usage: said(list) } }));
+      expect(resultOf(results, 'quota').status).toBe('skipped');
+      expect(resultOf(results, 'quota').message).not.toContain('NaN');
+      expect(resultOf(results, 'form-fields').status).toBe('passed');
+    },
+  );
 
   it('of nothing at all is an empty list', async () => {
     const results = await validate(await stage({ faults: { usage: said('null') } }));
@@ -250,19 +257,43 @@ describe('a lead whose answer was lost', () => {
   it('is found by looking, and never submitted again', async () => {
     const one = await stage({ faults: { submit: 'carried-out' } });
     const { results, receipt } = await send(one);
-    expect(resultOf(results, 'accepts')).toMatchObject({ status: 'warned', cause: 'marketo-unavailable' });
-    expect(resultOf(results, 'accepts').message).toContain('it is there');
-    expect(receipt).toMatchObject({ acknowledged: true, found: true, removed: true });
+    expect(resultOf(results, 'accepts').status).toBe('inconclusive');
+    expect(receipt).toMatchObject({ acknowledged: false, found: true, removed: true });
+    expect(one.world.leads.size).toBe(0);
     expect(submitted(one)).toBe(1);
   });
 
-  it('is found by looking within the time of the send, where no answer comes at all', async () => {
+  it('is found by looking where no answer comes at all, for which the whole time was waited', async () => {
     const one = await stage({ faults: { submit: 'swallowed' } });
-    const { results } = await send(one, { timeoutMs: 1500 });
+    const { results, receipt } = await send(one, { timeoutMs: 1000 });
     const accepts = resultOf(results, 'accepts');
-    expect(accepts).toMatchObject({ status: 'warned', cause: 'marketo-unavailable' });
-    // A part of the time is kept for the look.
-    expect(accepts.evidence.waitedMs).toBeLessThan(1200);
+    expect(accepts).toMatchObject({ status: 'inconclusive' });
+    expect(accepts.evidence.waitedMs).toBeGreaterThan(900);
+    expect(receipt).toMatchObject({ acknowledged: false, found: true, removed: true });
+    expect(submitted(one)).toBe(1);
+  });
+
+  it.each([
+    [500, '{"message":"Internal error"}'],
+    [503, '<html><title>Maintenance</title></html>'],
+    [504, '{"message":"Endpoint request timed out"}'],
+    [504, ''],
+    [408, '{"message":"Request Timeout"}'],
+    [302, ''],
+    [200, '{"requestId":"1a2b#18f3c4d5e6f","success":false,"errors":[{"code":"719","message":"Lock wait timeout"}]}'],
+  ])('behind an answer of %i (%s) that settles nothing is found late, and taken away', async (status, body) => {
+    const one = await stage({
+      faults: { submit: { status, body, carriedOut: true } },
+      change: (world) => {
+        world.readDelayMs = 700;
+      },
+    });
+    const { results, receipt, residue } = await send(one, { waitMs: 3000 });
+    expect(resultOf(results, 'accepts').status).toBe('inconclusive');
+    expect(results.map((result) => result.message).join(' ')).not.toContain('Nothing was written');
+    expect(receipt).toMatchObject({ acknowledged: false, found: true, removed: true });
+    expect(residue).toBeNull();
+    expect(one.world.leads.size).toBe(0);
     expect(submitted(one)).toBe(1);
   });
 
@@ -567,6 +598,92 @@ describe('a removal', () => {
     expect(one.emulator.requests.some((request) => request.route === 'delete')).toBe(false);
   });
 
+  /** The calls below this path are another server's, which does not know them. */
+  const without = (one: Awaited<ReturnType<typeof stage>>, path: string, reply?: { status: number; body: string }) => {
+    const request = one.net.request.bind(one.net);
+    Object.assign(one.net, {
+      request: async (wanted: Parameters<typeof request>[0]) => {
+        if (!wanted.url.includes(path)) return request(wanted);
+        if (reply === undefined) return request({ ...wanted, url: wanted.url.replace(path, '/rest/v1/none/') });
+        return { status: reply.status, headers: {}, truncated: false, text: () => reply.body };
+      },
+    });
+  };
+  const EMPTY = { status: 200, body: '{"requestId":"1a2b#18f3c4d5e6f","success":true,"result":[]}' };
+
+  it.each([
+    ['does not know the call', undefined],
+    ['answers that nothing is there', EMPTY],
+  ])('is carried out where reading by id %s, and the search finds the lead', async (_, reply) => {
+    const one = await stage();
+    without(one, '/rest/v1/lead/', reply);
+    const { results, receipt } = await send(one);
+    expect(resultOf(results, 'removed')).toMatchObject({ status: 'passed' });
+    expect(receipt.removed).toBe(true);
+    expect(one.emulator.requests.filter(({ route }) => route === 'delete')).toHaveLength(1);
+    expect(one.world.leads.size).toBe(0);
+  });
+
+  it('is not said to be one where the deletion changed nothing', async () => {
+    const deleted = { status: 200, body: '{"success":true,"result":[{"id":318581,"status":"deleted"}]}' };
+    const one = await stage({ faults: { delete: deleted } });
+    without(one, '/rest/v1/lead/', EMPTY);
+    const { results, receipt } = await send(one);
+    expect(resultOf(results, 'removed')).toMatchObject({ status: 'failed' });
+    expect(resultOf(results, 'removed').message).toContain('still there');
+    expect(receipt.removed).toBe(false);
+  });
+
+  it('accuses no id of the file where the call that deletes is not there', async () => {
+    const one = await stage();
+    without(one, '/rest/v1/leads/delete.json');
+    const removed = resultOf((await send(one)).results, 'removed');
+    expect(removed).toMatchObject({ status: 'failed', cause: null });
+    expect(removed.message).toContain(`left behind: 1 test lead, ${LEAD.marker}, id 318581`);
+  });
+
+  it('takes every copy of the lead along', async () => {
+    const one = await stage();
+    const sending = adapt(one.target).delivery;
+    await sending.send(step(), LEAD);
+    const [lead] = one.world.leads.values();
+    one.world.leads.set(7, { row: { ...lead?.row, id: 7 }, visibleAt: 0 });
+    const { results, receipt } = await send(one);
+    expect(resultOf(results, 'removed').message).toMatch(
+      /^Removed \d leads with MSFT_TEST_\d{18}, and confirmed gone$/,
+    );
+    expect(receipt.removed).toBe(true);
+    expect(one.world.leads.size).toBe(0);
+  });
+
+  it.each(['MSFT_TEST_6393', LEAD.marker.toLowerCase()])('knows the lead by the name %s as well', async (name) => {
+    const one = await stage({
+      change: (world) => {
+        world.leads.set(8, { row: { id: 8, email: LEAD.email, firstName: name, lastName: name }, visibleAt: 0 });
+      },
+    });
+    await expect(remove(one, '8')).resolves.toEqual({ removed: true });
+    expect(one.world.leads.size).toBe(0);
+  });
+
+  it('is asked again with a new token where the old one ended', async () => {
+    const one = await stage();
+    await send(one, { cleanup: false });
+    const { delivery } = adapt(one.target);
+    const stored = await delivery.find?.(step(), { marker: LEAD.marker }, null);
+    const request = one.net.request.bind(one.net);
+    Object.assign(one.net, {
+      request: (wanted: Parameters<typeof request>[0]) => {
+        if (wanted.url.endsWith('/delete.json') && deletes++ === 0) one.world.tokens.clear();
+        return request(wanted);
+      },
+    });
+    let deletes = 0;
+    await expect(delivery.remove?.(step(), stored!, { marker: LEAD.marker })).resolves.toEqual({ removed: true });
+    expect(deletes).toBe(2);
+    expect(one.world.leads.size).toBe(0);
+  });
+
   it('of what is gone already is one', async () => {
     const one = await stage();
     await expect(remove(one, '9')).resolves.toEqual({ removed: true });
@@ -676,5 +793,69 @@ describe('a look that hangs', () => {
     const { results } = await send(one, { timeoutMs: 1600, waitMs: 50 });
     expect(resultOf(results, 'found')).toMatchObject({ status: 'passed' });
     expect(resultOf(results, 'activity')).toMatchObject({ status: 'skipped' });
+  });
+});
+
+describe('a call that the marketplace does not need', () => {
+  it.each([
+    ['activities', 404, 'Not found'],
+    ['activities', 403, 'no'],
+    ['activities', 503, '<html><title>Maintenance</title></html>'],
+    [
+      'activities',
+      200,
+      '{"requestId":"a#b","success":false,"errors":[{"code":"610","message":"Requested resource not found"}]}',
+    ],
+    ['activities', 200, '{"requestId":"a#b","success":false,"errors":[{"code":"611","message":"System error"}]}'],
+  ])('leaves %s open where it is answered %i %s, and people proved', async (route, status, body) => {
+    const permission = resultOf(await validate(await stage({ faults: { [route]: { status, body } } })), 'permission');
+    expect(permission).toMatchObject({ status: 'passed', cause: null });
+    expect(permission.message).toContain('The role reads people, not activities');
+  });
+
+  it('leaves activities open where no answer comes', async () => {
+    const results = await validate(await stage({ faults: { activities: 'silent' } }), { timeoutMs: 1000 });
+    expect(resultOf(results, 'permission')).toMatchObject({ status: 'passed' });
+  });
+
+  it.each([
+    [404, '<html><title>Not found</title></html>'],
+    [404, ''],
+    [403, 'no'],
+    [200, '<html><title>Sign in</title></html>'],
+  ])('keeps nothing waiting where the count of calls is answered %i %s', async (status, body) => {
+    const results = await validate(await stage({ faults: { usage: { status, body } } }));
+    expect(resultOf(results, 'quota')).toMatchObject({ status: 'skipped' });
+    expect(resultOf(results, 'form-fields')).toMatchObject({ status: 'passed' });
+  });
+
+  it('is no excuse for an outage', async () => {
+    const results = await validate(await stage({ faults: { usage: { status: 503, body: '' } } }));
+    expect(resultOf(results, 'quota')).toMatchObject({ status: 'inconclusive', cause: 'marketo-unavailable' });
+  });
+});
+
+describe('an address of the file', () => {
+  const ids = async (config: Readonly<Record<string, unknown>>) => {
+    const { munchkinId, formId, clientId, clientSecret } = SAMPLE;
+    const raw = { type: 'marketo', munchkinId, formId, clientId, clientSecret, ...config };
+    const one = await aim(raw, '', async () => {});
+    return resultOf(await validate(one, { only: ['marketo/ids'] }), 'ids');
+  };
+
+  it('that follows from the ids is the marketplace’s own', async () => {
+    expect(await ids({ serverId: 'ab12' })).toMatchObject({ status: 'passed' });
+    expect(await ids({ formsUrl: 'https://app-ab12.marketo.com' })).toMatchObject({ status: 'passed' });
+  });
+
+  it.each([
+    ['apiUrl', 'https://127.0.0.1:8443'],
+    ['apiUrl', 'https://marketo.contoso.example'],
+    ['formsUrl', 'https://localhost:8443'],
+  ])('%s: %s serves leadctl alone', async (at, url) => {
+    const result = await ids({ [at]: url });
+    expect(result).toMatchObject({ status: 'warned', severity: 'loses-leads' });
+    expect(result.message).toContain('The marketplace cannot use this');
+    expect(result.at?.path).toBe(`destinations.nurture.${at}`);
   });
 });

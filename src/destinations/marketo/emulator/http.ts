@@ -16,6 +16,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Of a fault: the work is done, and this is said of it. */
+  readonly carriedOut?: boolean;
 }
 
 /** Answers that are none. `carried-out` and `swallowed`: the work is done, and the answer is lost or never comes. */

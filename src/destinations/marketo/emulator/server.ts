@@ -65,7 +65,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       const { route, answer } = handlerOf(world, call, traffic);
       requests.push({ method: call.method, path: request.url ?? '/', route, headers: call.headers, body: call.body });
       const fault = faults[route] ?? (call.path.startsWith('/rest/') ? faults.any : undefined);
-      if (fault === 'carried-out' || fault === 'swallowed') answer();
+      const done = typeof fault === 'string' ? fault === 'carried-out' || fault === 'swallowed' : fault?.carriedOut;
+      if (done) answer();
       const reply = fault ?? (size > MAX_BODY ? tooLarge() : answer());
       options.log?.(`SANDBOX ${call.method} ${address.pathname} ${typeof reply === 'string' ? reply : reply.status}`);
       if (reply === 'reset' || reply === 'carried-out') {
