@@ -3,7 +3,7 @@ import { MARKER } from '../../lead/test-lead.ts';
 import type { Stored } from '../destination.ts';
 import { apiErrorIn } from './api-error.ts';
 import { FIELD_OF } from './lead.ts';
-import type { Row, Session } from './session.ts';
+import type { Describe, Row, Session } from './session.ts';
 
 /** Beside the form's own: who owns it, who made it (the Default Lead Creator, whom nothing else tells), and how it stands. */
 const ABOUT = ['OwnerId', 'CreatedById', 'CreatedDate', 'Status'];
@@ -20,26 +20,41 @@ export async function findLead(session: Session, step: Step, marker: string): Pr
   const lead = await session.lead(step);
   const there = new Set(lead.fields.map((field) => field.name));
   const readable = Object.entries(FIELD_OF).filter(([, field]) => there.has(field));
-  const searched = SEARCHED.filter((field) => there.has(field));
+  const columns = ['Id', ...readable.map(([, field]) => field), ...ABOUT];
+  const search = (more: readonly string[]) => newest(session, step, lead, marker, [...columns, ...more], 1);
+  const [row] = await search(OWNER).catch((error: unknown) => {
+    if (apiErrorIn(error)?.code !== 'INVALID_FIELD') throw error;
+    return search([]);
+  });
+  return row ? stored(row, readable) : null;
+}
+
+/** The newest leads that carry the marker, at most so many. */
+async function newest(
+  session: Session,
+  step: Step,
+  lead: Describe,
+  marker: string,
+  columns: readonly string[],
+  limit: number,
+): Promise<readonly Row[]> {
+  const searched = SEARCHED.filter((name) => has(lead, name));
   if (searched.length === 0) {
     throw new Failure(`None of ${SEARCHED.join(', ')} can be read with these rights, so no lead can be looked for`, {
       causeId: 'salesforce-field-missing',
     });
   }
   const where = searched.map((field) => `${field} = '${valueFor(field, marker)}'`).join(' OR ');
-  const columns = ['Id', ...readable.map(([, field]) => field), ...ABOUT];
-  const search = (more: readonly string[]) =>
-    session.rows(
-      step,
-      'Leads could not be searched',
-      `SELECT ${[...columns, ...more].join(', ')} FROM Lead WHERE ${where} ORDER BY CreatedDate DESC LIMIT 1`,
-    );
-  const rows = await search(OWNER).catch((error: unknown) => {
-    if (apiErrorIn(error)?.code !== 'INVALID_FIELD') throw error;
-    return search([]);
-  });
-  const row = rows.find((one) => carries(one, marker));
-  return row ? stored(row, readable) : null;
+  const rows = await session.rows(
+    step,
+    'Leads could not be searched',
+    `SELECT ${columns.join(', ')} FROM Lead WHERE ${where} ORDER BY CreatedDate DESC LIMIT ${limit}`,
+  );
+  return rows.filter((one) => carries(one, marker));
+}
+
+function has(lead: Describe, name: string): boolean {
+  return lead.fields.some((field) => field.name === name);
 }
 
 function stored(row: Row, readable: readonly (readonly [string, string])[]): Stored {
@@ -126,7 +141,14 @@ const DENIED = new Set([
   'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
 ]);
 
-/** Deletes by id, only what carries the marker, and looks whether it is gone; Salesforce keeps it in the Recycle Bin. */
+/** Leads of one marker that a removal looks at: there is one, and another where its values went through the API too. */
+const OF_ONE_MARKER = 10;
+
+/**
+ * Deletes by id, only what carries the marker, and looks whether it is gone; Salesforce keeps it in the Recycle Bin. A 404
+ * of the id alone is no proof: whatever does not serve the record by its id says the same, so the search that found the
+ * lead has to miss it as well.
+ */
 export async function removeLead(
   session: Session,
   step: Step,
@@ -135,14 +157,25 @@ export async function removeLead(
 ): Promise<{ readonly removed: boolean; readonly denied?: string }> {
   mustBeMarker(marker);
   const lead = await session.lead(step);
-  const read = [...SEARCHED, 'Description'].filter((name) => lead.fields.some((field) => field.name === name));
-  const row = await byId(session, step, id, read);
-  if (row === null) return { removed: true };
-  if (!carries(row, marker)) {
+  const listed = async () => {
+    const columns = ['Id', ...SEARCHED.filter((name) => has(lead, name))];
+    const rows = await newest(session, step, lead, marker, columns, OF_ONE_MARKER);
+    return rows.map((row) => String(row.Id ?? '')).filter((one) => one !== '');
+  };
+  const row = await byId(
+    session,
+    step,
+    id,
+    [...SEARCHED, 'Description'].filter((name) => has(lead, name)),
+  );
+  if (row !== null && !carries(row, marker)) {
     throw new Failure(`The lead ${id} does not carry the marker ${marker}: it was left alone`, { status: 'failed' });
   }
+  const ids = row === null ? await listed() : [id];
+  const one = ids.find((each) => sameId(each, id)) ?? ids[0];
+  if (one === undefined) return { removed: true };
   try {
-    await session.call(step, 'The removal was refused', (connection) => connection.sobject('Lead').destroy(id));
+    await session.call(step, 'The removal was refused', (connection) => connection.sobject('Lead').destroy(one));
   } catch (error) {
     const said = apiErrorIn(error);
     if (said?.code && DENIED.has(said.code)) {
@@ -150,7 +183,13 @@ export async function removeLead(
     }
     if (said?.status !== 404) throw error;
   }
-  return { removed: (await byId(session, step, id, ['Id'])) === null };
+  if ((await byId(session, step, one, ['Id'])) !== null) return { removed: false };
+  return { removed: !(await listed()).some((each) => sameId(each, one)) };
+}
+
+/** Of 18 characters the first 15 are the id. */
+function sameId(one: string, other: string): boolean {
+  return one.slice(0, 15) === other.slice(0, 15);
 }
 
 /** Null where it is not there, or not there any more. */
