@@ -5,7 +5,7 @@ import { pause } from '../../pause.ts';
 import type { Receipt } from '../destination.ts';
 import type { SalesforceTarget } from './adapter.ts';
 import { salesforce } from './causes.ts';
-import { orgId } from './org.ts';
+import { isOrgOfFile } from './org.ts';
 import { findLead } from './records.ts';
 import type { Answered } from './servlet-answer.ts';
 import type { Session } from './session.ts';
@@ -29,7 +29,7 @@ export async function exceptional(
   lead: TestLead,
 ): Promise<Receipt> {
   const said = `Web-to-Lead answered 200 and said in a header that no lead was made (${name})`;
-  if (session.lacking || !(await isProved(target, session, step))) {
+  if (session.lacking || !(await isOrgOfFile(target, session, step))) {
     throw new Failure(`${said}: most often because no org takes forms under this organization identifier`, {
       causeId: 'salesforce-oid-invalid',
       status: 'failed',
@@ -81,11 +81,6 @@ const STEPS: readonly string[] = [
   'In Salesforce open Setup › Object Manager › Lead › Fields & Relationships (Lightning) or Setup › Build › Customize › Leads › Fields (Classic): no field may be required that the form does not send.',
   'Look at Validation Rules and Triggers beside it, and at the flows on Lead: none may refuse a lead without custom fields.',
 ];
-
-async function isProved(target: SalesforceTarget, session: Session, step: Step): Promise<boolean> {
-  const org = await orgId(session, step).catch(() => '');
-  return org === target.config.oid.slice(0, 15);
-}
 
 async function isThere(session: Session, step: Step, marker: string): Promise<boolean> {
   const end = clock() + Math.min(LOOK_MS, step.timeoutMs / 3);

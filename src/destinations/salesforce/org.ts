@@ -35,14 +35,25 @@ export async function signInOutcome(target: SalesforceTarget, session: Session, 
   return { status: 'passed', message: `${host} takes the token`, evidence: { instance: host } };
 }
 
-/** The id of the org behind the credentials, 15 characters. */
-export async function orgId(session: Session, step: Step): Promise<string> {
+/** The id of the org that the sign-in names, or else the root of the API, 15 characters; '' where neither does. */
+async function namedOrg(session: Session, step: Step): Promise<string> {
   const named = (await session.signedIn(step)).orgId;
   if (named) return named.slice(0, 15);
   const { identity } = await session.root(step);
-  const found = /\/id\/(00D[0-9A-Za-z]{12})/.exec(String(identity ?? ''))?.[1];
-  if (found) return found;
+  return /\/id\/(00D[0-9A-Za-z]{12})/.exec(String(identity ?? ''))?.[1] ?? '';
+}
+
+/** The same by the org's own word; '' where it gives none. */
+async function ownOrg(session: Session, step: Step): Promise<string> {
   return String((await organization(session, step)).Id ?? '').slice(0, 15);
+}
+
+/** True where whatever names the org behind the API names the one of the file. */
+export async function isOrgOfFile(target: SalesforceTarget, session: Session, step: Step): Promise<boolean> {
+  const named = await namedOrg(session, step).catch(() => '');
+  const own = await ownOrg(session, { ...step, timeoutMs: step.timeoutMs / 3 }).catch(() => '');
+  const told = [named, own].filter((id) => id !== '');
+  return told.length > 0 && told.every((id) => id === target.config.oid.slice(0, 15));
 }
 
 async function organization(session: Session, step: Step): Promise<Row> {
@@ -56,30 +67,38 @@ async function organization(session: Session, step: Step): Promise<Row> {
   });
 }
 
+/** The sign-in may be one org's and the API that it leads to another's: both have to be the file's. */
 export async function matchOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
   const expected = target.config.oid.slice(0, 15);
-  const actual = await orgId(session, step);
-  if (actual === '') return { status: 'inconclusive', message: 'The org did not name its id', at: '', ...odd };
-  if (actual === expected)
+  const named = await namedOrg(session, step);
+  const own = await ownOrg(session, step).catch((error: unknown) => {
+    if (named !== '' && (named !== expected || isRefusal(error))) return '';
+    throw error;
+  });
+  if (own === '' && named === '') {
+    return { status: 'inconclusive', message: 'The org did not name its id', at: '', ...odd };
+  }
+  const actual = [own, named].find((id) => id !== '' && id !== expected);
+  if (actual === undefined)
     return {
       status: 'passed',
-      message: `The org behind the API is ${actual}, as the file says`,
-      evidence: { orgId: actual },
+      message: `The org behind the API is ${expected}, as the file says`,
+      evidence: { orgId: expected },
     };
   const cases = actual.toLowerCase() === expected.toLowerCase();
-  throw new Failure(
-    cases
-      ? `The org behind the API is ${actual}, and the file says ${expected}: upper and lower case differ, which makes it another org`
-      : `The org behind the API is ${actual}, and the file says ${expected}: leads go to that org, or to none`,
-    {
-      causeId: 'salesforce-oid-invalid',
-      evidence: { expected: actual, configured: expected },
-      resolution: [
-        `If ${actual} is the org for the leads, set oid and, in Partner Center, Organization identifier to ${actual}`,
-        `If ${expected} is right, the API access is that of another org or sandbox: change api.loginUrl and its credentials`,
-      ],
-    },
-  );
+  const apart = own !== '' && named !== '' && own !== named;
+  const seen = apart
+    ? `The sign-in names the org ${named} and the API is that of ${own}`
+    : `The org behind the API is ${actual}`;
+  const means = cases ? 'upper and lower case differ, which makes it another org' : 'leads go to that org, or to none';
+  throw new Failure(`${seen}, and the file says ${expected}: ${means}`, {
+    causeId: 'salesforce-oid-invalid',
+    evidence: { expected: actual, configured: expected, ...(apart ? { signIn: named } : {}) },
+    resolution: [
+      `If ${actual} is the org for the leads, set oid and, in Partner Center, Organization identifier to ${actual}`,
+      `If ${expected} is right, the API access is that of another org or sandbox: change api.loginUrl and its credentials`,
+    ],
+  });
 }
 
 const PRODUCTION_HOST = /^(webto|www)\.salesforce\.com$/;

@@ -22,7 +22,7 @@ export interface SignedIn {
   /** Origin of the org's API. */
   readonly instanceUrl: string;
   readonly accessToken: string;
-  /** 18 characters; undefined where only a token is known. */
+  /** 18 characters; undefined where only a token is known, or the answer names none. */
   readonly orgId?: string;
   readonly userId?: string;
 }
@@ -71,7 +71,7 @@ export async function signIn(target: SalesforceTarget, step: Step, api: Salesfor
         ...odd,
       });
     }
-    return { instanceUrl: new URL(instanceUrl).origin, accessToken, orgId: user.organizationId, userId: user.id };
+    return { instanceUrl: new URL(instanceUrl).origin, accessToken, ...user };
   } catch (error) {
     const said = error instanceof ApiError ? error : undefined;
     if (said && said.form !== 'json' && (said.status === 404 || said.status === 405)) {
@@ -97,11 +97,25 @@ function oauthOf(auth: Auth, loginUrl: string) {
   return { oauth2: { loginUrl, clientId: auth.clientId, ...(clientSecret === undefined ? {} : { clientSecret }) } };
 }
 
-function started(connection: Connection, auth: Auth) {
-  if (auth.type === 'client-credentials') return connection.authorize({ grant_type: 'client_credentials' });
+type User = Pick<SignedIn, 'orgId' | 'userId'>;
+
+async function started(connection: Connection, auth: Auth): Promise<User> {
+  if (auth.type === 'client-credentials') return granted(connection, { grant_type: 'client_credentials' });
   const { username } = auth;
   const password = `${auth.password.reveal()}${auth.securityToken?.reveal() ?? ''}`;
-  return auth.clientId === undefined
-    ? connection.loginBySoap(username, password)
-    : connection.authorize({ grant_type: 'password', username, password });
+  if (auth.clientId !== undefined) return granted(connection, { grant_type: 'password', username, password });
+  const { organizationId: orgId, id: userId } = await connection.loginBySoap(username, password);
+  return { orgId, userId };
+}
+
+/** Without jsforce's authorize(), which breaks where the answer holds a token and no identity. */
+async function granted(
+  connection: Connection,
+  grant: { readonly grant_type: string; readonly [name: string]: string },
+): Promise<User> {
+  const answer = await connection.oauth2.requestToken({ ...grant });
+  connection.accessToken = answer.access_token;
+  connection.instanceUrl = answer.instance_url;
+  const [, orgId, userId] = /\/(00D[0-9A-Za-z]{12,15})\/(\w+)\/?$/.exec(String(answer.id ?? '')) ?? [];
+  return { ...(orgId === undefined ? {} : { orgId }), ...(userId === undefined ? {} : { userId }) };
 }

@@ -80,8 +80,8 @@ function isJson(body: string, url: string): boolean {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null) return false;
     if (!url.endsWith('/services/oauth2/token')) return true;
-    const { access_token: token, instance_url: instance, id } = value as Readonly<Record<string, unknown>>;
-    return typeof token === 'string' && typeof instance === 'string' && typeof id === 'string';
+    const { access_token: token, instance_url: instance } = value as Readonly<Record<string, unknown>>;
+    return typeof token === 'string' && typeof instance === 'string';
   } catch {
     return false;
   }

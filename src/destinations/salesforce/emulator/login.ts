@@ -47,7 +47,7 @@ function token(world: World, call: Call): Answer {
       signature: 'c2FuZGJveA==',
       scope: 'api id',
       instance_url: world.url,
-      id: `${world.url}/id/${full(world.orgId)}/${world.userId}`,
+      ...(world.identity ? { id: `${world.url}/id/${full(world.orgId)}/${world.userId}` } : {}),
       token_type: 'Bearer',
       issued_at: String(Date.now()),
     },

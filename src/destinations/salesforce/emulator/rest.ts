@@ -102,7 +102,7 @@ function root(world: World, base: string) {
     sobjects: `${base}/sobjects`,
     query: `${base}/query`,
     limits: `${base}/limits`,
-    identity,
+    ...(world.identity ? { identity } : {}),
   };
 }
 

@@ -64,7 +64,7 @@ const DATA: Readonly<Record<string, Kind>> = {
     ),
     rows: (world) => [
       {
-        Id: full(world.orgId),
+        Id: full(world.behindApi ?? world.orgId),
         Name: world.name,
         IsSandbox: world.sandbox,
         InstanceName: world.instance,

@@ -26,6 +26,10 @@ export interface World {
   url: string;
   /** 15 characters. */
   orgId: string;
+  /** What the org says of itself in a query, where the sign-in is another org's: 15 characters. */
+  behindApi: string | null;
+  /** Whether the sign-in and the root of the API name an address of the identity service. */
+  identity: boolean;
   name: string;
   edition: string;
   sandbox: boolean;
@@ -89,6 +93,8 @@ export function makeWorld(): World {
   return {
     url: '',
     orgId: '00Do0000000ZHog',
+    behindApi: null,
+    identity: true,
     name: 'Contoso',
     edition: 'Enterprise Edition',
     sandbox: false,
