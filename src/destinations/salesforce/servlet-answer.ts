@@ -15,7 +15,7 @@ const EXCEPTION = /Exception\s*:?\s*([\w.$]{0,200})/i;
  * What an answer of the Web-to-Lead servlet is worth: 200 means that the form was taken, and nothing of a lead.
  * - taken: only a search tells what became of it.
  * - exception: taken, and a header says that no lead was made.
- * - strange: the answer is not Web-to-Lead's, or is "not now", so most likely nothing was taken.
+ * - strange: the answer is not Web-to-Lead's, or is "not now", so nothing says that the form was taken.
  * - refused: no lead will be made.
  */
 export type Answered =
@@ -52,11 +52,14 @@ export function answered(reply: HttpReply, config: Config, later: string): Answe
   if (reason !== null) return { kind: 'refused', failure: refused(reason, evidence) };
   const exception = processed === undefined ? null : EXCEPTION.exec(processed);
   if (exception) return { kind: 'exception', name: exception[1] || 'an exception', evidence };
-  if (text.trim() !== '' && !QUEUED.test(text)) return foreignPage(text, seen);
-  const unknown = processed !== undefined && !/^true$/i.test(processed.trim());
+  const foreign = text.trim() !== '' && !QUEUED.test(text);
+  const yes = processed !== undefined && /^true$/i.test(processed.trim());
+  if (foreign && !yes) return foreignPage(text, seen);
+  const unknown = processed !== undefined && !yes;
+  const beside = foreign ? ` and Is-Processed: true, with a page that is not Web-to-Lead's (${wordsOf(text)})` : '';
   const message = unknown
     ? `${host} answered ${reply.status} and Is-Processed: ${processed}, whose meaning is not known`
-    : `${host} answered ${reply.status}: the form was taken, which does not say that a lead is made`;
+    : `${host} answered ${reply.status}${beside}: the form was taken, which does not say that a lead is made`;
   return { kind: 'taken', receipt: { acknowledged: !unknown, message, evidence } };
 }
 
@@ -135,12 +138,13 @@ function noServlet({ reply, host, evidence, own, later }: Seen): Answered {
   return { kind: 'refused', failure };
 }
 
+/** Whoever put the page there may have let the form pass before: only a search tells. */
 function foreignPage(text: string, { reply, host, evidence, own, later }: Seen): Answered {
   const words = wordsOf(text);
   const down = knownCause({ codes: [], text: words, system: 'salesforce' }) === 'salesforce-unavailable';
   const html = formOf(text, reply.headers['content-type']) === 'html';
   const message = `${host} answered ${reply.status} with a page that is not Web-to-Lead's: ${words}${later}`;
-  const more = { status: 'inconclusive', evidence, taken: 'no' } as const;
+  const more = { status: 'inconclusive', evidence } as const;
   const failure = down
     ? new Failure(message, { causeId: 'salesforce-unavailable', at: '', ...more })
     : new Failure(message, {

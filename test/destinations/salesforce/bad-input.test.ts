@@ -471,6 +471,12 @@ describe('an answer of the form’s host', () => {
       'does not say that a lead is made',
     ],
     [
+      'a yes beside a page of somebody else',
+      { ...html(200, 'Thank you'), headers: { 'content-type': 'text/html', 'is-processed': 'true' } },
+      'warned salesforce-lead-dropped',
+      "a page that is not Web-to-Lead's (Salesforce Thank you)",
+    ],
+    [
       'the debug page of a success',
       html(200, 'Your request has been queued.'),
       'warned salesforce-lead-dropped',
@@ -498,7 +504,9 @@ describe('an answer of the form’s host', () => {
   it.each<readonly [string, Answer, 'no' | undefined]>([
     ['a shut door', html(503, 'Down'), 'no'],
     ['throttling', { status: 429 }, 'no'],
-    ['a page', html(200, 'Welcome to the guest network'), 'no'],
+    ['a page', html(200, 'Welcome to the guest network'), undefined],
+    ['a page of an outage', html(200, 'We are down for maintenance.'), undefined],
+    ['a text', { status: 200, body: 'OK' }, undefined],
     ['a page with 403', html(403, 'Access Denied'), 'no'],
     ['a login page', { status: 302, headers: { location: 'https://login.salesforce.com/?ec=302' } }, 'no'],
     ['a page of thanks', { status: 302, headers: { location: 'https://contoso.example/thanks' } }, undefined],
@@ -515,6 +523,39 @@ describe('an answer of the form’s host', () => {
       expect(String(failure)).toContain(`--remove ${lead.marker}`);
     },
   );
+
+  it.each<readonly [string, Answer, string]>([
+    ['a page', html(200, 'Welcome to the guest network'), 'inconclusive https-html'],
+    ['a page of an outage', html(200, 'We are down for maintenance.'), 'inconclusive salesforce-unavailable'],
+    ['a text', { status: 200, body: 'Thank you' }, 'inconclusive null'],
+    [
+      'a page beside a yes',
+      { ...html(200, 'Thank you'), headers: { 'content-type': 'text/html', 'is-processed': ' True' } },
+      'passed null',
+    ],
+  ])('%s to a form that was taken: the lead that comes late is found and removed', async (_, reply, expected) => {
+    const one = await stage({
+      change: (world) => {
+        world.thanks = reply;
+        world.delayMs = 700;
+      },
+    });
+    const { results, receipt } = await send(one, { waitMs: 4000 });
+    const accepts = resultOf(results, 'accepts');
+    expect(`${accepts.status} ${accepts.cause}`).toBe(expected);
+    expect(receipt).toMatchObject({ acknowledged: expected.startsWith('passed'), found: true, removed: true });
+    expect(one.world.leads.size).toBe(0);
+    expect(one.emulator.requests.filter(({ route }) => route === 'web-to-lead')).toHaveLength(1);
+  });
+
+  it('a page where no lead comes: it is looked for until the wait is over, and nobody is accused', async () => {
+    const one = await stage({ faults: { 'web-to-lead': html(200, 'Welcome to the guest network') } });
+    const { results } = await send(one, { waitMs: 600 });
+    const found = resultOf(results, 'found');
+    expect(found).toMatchObject({ status: 'inconclusive', cause: 'https-html', evidence: { waitedMs: 600 } });
+    expect(found.evidence.looks).toBeGreaterThan(2);
+    expect(found.message).not.toContain('Not taken');
+  });
 
   it('none, although the form may have arrived: the search decides, and nothing is posted again', async () => {
     const one = await stage({ faults: { 'web-to-lead': 'silent' } });

@@ -35,6 +35,7 @@ function answer(world: World, call: Call, later: (work: () => void, ms: number) 
   later(() => {
     form.outcome = create(world, lead);
   }, world.delayMs);
+  if (world.thanks) return world.thanks;
   return debug
     ? { status: 200, headers: HTML, body: '<HTML><BODY>Your request has been queued.</BODY></HTML>' }
     : quiet(value('retURL'), {});

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { checksum } from '../oid.ts';
+import type { Answer } from './http.ts';
 
 /** A record as the org stores it; `Id` has 18 characters. */
 export type Row = Record<string, unknown>;
@@ -40,6 +41,8 @@ export interface World {
   defaultCreator: boolean;
   /** Milliseconds from a form's answer to its lead. */
   delayMs: number;
+  /** What is answered to a form that is queued, in place of Web-to-Lead's own words. */
+  thanks: Answer | null;
   /** Leads that Web-to-Lead makes in 24 hours; further forms wait. */
   dailyLimit: number;
   /** Integration value of the United States while State and Country/Territory Picklists are on. */
@@ -103,6 +106,7 @@ export function makeWorld(): World {
     requireCaptcha: false,
     defaultCreator: true,
     delayMs: 300,
+    thanks: null,
     dailyLimit: 500,
     countryPicklist: null,
     restrictedLeadSource: null,
