@@ -27,10 +27,15 @@ export async function whyMissing(
   const suspicion = await suspicionOf(target, session, asking);
   const shared = await leadsArePrivate(session, asking);
   const hidden = shared === true;
-  const tried = matrix ? await tryThroughApi(session, turn, lead, target.name) : null;
+  // The form's own queue: the API has none, so that nothing it takes or refuses clears it.
+  const counted = suspicion.shown.filter((one) => one.cause === 'salesforce-limit');
+  const tried = matrix
+    ? await tryThroughApi(session, turn, lead, target.name, counted.length > 0 ? 'full' : 'open')
+    : null;
   if (tried && tried.cause !== null) {
-    const [also] = suspicion.seen;
-    return also ? { ...tried.verdict, message: `${tried.verdict.message}. Besides: ${also.text}` } : tried.verdict;
+    const also = [...suspicion.seen.slice(0, 1), ...counted].map(({ text }) => text);
+    if (also.length === 0) return tried.verdict;
+    return { ...tried.verdict, message: `${tried.verdict.message}. Besides: ${also.join('; ')}` };
   }
   const places = [
     ...placesOf(suspicion),
@@ -44,18 +49,20 @@ export async function whyMissing(
     `a queue that is longer than the wait (send-test ${target.name} --remove ${lead.marker} takes the lead away once it has come)`,
   ];
   // What the API let pass is not the reason; what somebody saw at the gate still is.
-  const stands = outstanding(tried?.passed ? { ...suspicion, shown: [], open: [], unread: [] } : suspicion);
+  const stands = outstanding(tried?.passed ? { ...suspicion, shown: counted, open: [], unread: [] } : suspicion);
   const only = stands?.cause;
   // Where nothing stands out, a lead that this user cannot see is as likely as one that was never made.
   const unseen = hidden && only === undefined;
   const cause = only ?? (unseen ? 'salesforce-permission' : 'salesforce-lead-dropped');
   const next = matrix ? '' : '. leadctl send-test --matrix also tries the same values through the API, which says more';
+  const suspects = `Left to suspect: ${places.join('; ')}${next}`;
+  const told = tried === null ? [] : [tried.verdict.message];
   const kinds = new Set([...suspicion.seen, ...suspicion.shown].map((one) => one.cause));
   return {
     status: unseen ? 'inconclusive' : 'warned',
     cause,
     ...(stands ? { confidence: stands.confidence } : {}),
-    message: `${unseen ? UNSEEN : ''}${tried ? `${tried.verdict.message}. ` : ''}Left to suspect: ${places.join('; ')}${next}`,
+    message: `${unseen ? UNSEEN : ''}${(only === 'salesforce-limit' ? [suspects, ...told] : [...told, suspects]).join('. ')}`,
     evidence: { suspects: [...kinds].join(', ') || 'none that the API shows', ...tried?.verdict.evidence },
     resolution: [
       ...(hidden ? [VIEW_ALL] : []),

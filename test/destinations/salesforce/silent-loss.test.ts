@@ -488,6 +488,42 @@ describe('the same values through the API, with --matrix', () => {
     expect(one.emulator.requests.filter(({ route }) => route === 'create')).toHaveLength(1);
   });
 
+  it('leave the full queue in the first place, and only clear the rules', async () => {
+    const full = (world: World) => {
+      for (let index = 0; index < 505; index++)
+        insertLead(world, { LastName: `V${index}`, Company: 'W' }, world.creatorId, Date.now() - 60_000);
+    };
+    const without = resultOf((await send(await stage({ change: full }), { waitMs: 100 })).results, 'found');
+    const one = await stage({
+      matrix: true,
+      change: (world) => {
+        full(world);
+        world.validationRules.push({ ...rule, refuses: () => false });
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 100 })).results, 'found');
+    expect(found).toMatchObject({ status: 'failed', cause: 'salesforce-limit', confidence: without.confidence });
+    expect(found.evidence).toMatchObject({ throughApi: 'made' });
+    expect(found.resolution).toEqual(without.resolution);
+    expect(found.message).toMatch(/^Accepted, .*Left to suspect: the daily limit of Web-to-Lead \(505 .*not to blame/);
+    expect(found.message).not.toContain('unless its queue is slow');
+    expect(one.world.leads.size).toBe(505);
+  });
+
+  it('add the full queue to a rule that refuses them', async () => {
+    const one = await stage({
+      matrix: true,
+      change: (world) => {
+        for (let index = 0; index < 505; index++)
+          insertLead(world, { LastName: `V${index}`, Company: 'W' }, world.creatorId, Date.now() - 60_000);
+        world.validationRules.push(rule);
+      },
+    });
+    const found = resultOf((await send(one, { waitMs: 100 })).results, 'found');
+    expect(found.cause).toBe('salesforce-validation-rule');
+    expect(found.message).toContain('Besides: the daily limit of Web-to-Lead (505');
+  });
+
   it('name what they leave behind where the right to delete is missing', async () => {
     const one = await stage({
       matrix: true,
