@@ -120,6 +120,7 @@ function noServlet({ reply, host, evidence, own, later }: Seen): Answered {
   }
   const failure = new Failure(`${host} answered ${reply.status}: this is no address of Web-to-Lead`, {
     cause,
+    ...([404, 410].includes(reply.status) ? { causeId: 'https-not-found' } : {}),
     status: 'failed',
     at: 'webToLeadUrl',
     evidence,

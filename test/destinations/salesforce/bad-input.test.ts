@@ -441,7 +441,13 @@ describe('an answer of the form’s host', () => {
       'inconclusive https-redirect',
       'redirect',
     ],
-    ['another path', { status: 404, body: 'URL No Longer Exists' }, 'failed null', 'no address of Web-to-Lead'],
+    [
+      'another path',
+      { status: 404, body: 'URL No Longer Exists' },
+      'failed https-not-found',
+      'no address of Web-to-Lead',
+    ],
+    ['a path that is gone', { status: 410 }, 'failed https-not-found', 'no address of Web-to-Lead'],
     ['an outage', html(503, 'Down'), 'inconclusive salesforce-unavailable', '503'],
     ['throttling', { status: 429 }, 'inconclusive salesforce-limit', '429'],
     ['a page of a network', html(200, 'Welcome to the guest network'), 'inconclusive https-html', 'guest network'],
@@ -493,6 +499,12 @@ describe('an answer of the form’s host', () => {
     expect(one.emulator.requests).toHaveLength(1);
     // Nobody signs in to Web-to-Lead, and no HTTPS endpoint of the publisher is there.
     expect(accepts.message).not.toMatch(/no lead was taken/);
+    if (accepts.cause === 'https-not-found') {
+      expect(accepts.who).toBe('whoever edits the leadctl configuration');
+      expect(accepts.resolution.join()).toContain('/servlet/servlet.WebToLead?encoding=UTF-8');
+      expect(accepts.docs.join()).not.toContain('instructions-https');
+      expect(accepts.evidence.text ?? 'no text').toMatch(/URL No Longer Exists|no text/);
+    }
     if (accepts.status === 'inconclusive' && accepts.cause !== null) {
       expect(accepts.resolution.length).toBeGreaterThan(0);
       expect(accepts.who).toMatch(/Salesforce/);
