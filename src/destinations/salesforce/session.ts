@@ -1,7 +1,10 @@
 import { Failure, type Step } from '../../checks/check.ts';
+import type { SalesforceApi } from '../../config/types.ts';
 import type { SalesforceTarget } from './adapter.ts';
+import { apiErrorIn } from './api-error.ts';
 import { apiFailure } from './api-failure.ts';
 import { odd } from './between.ts';
+import { placeOf } from './place.ts';
 import { API_VERSION, type Connection, connect, type SignedIn, signIn } from './sign-in.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -121,14 +124,33 @@ export function openSession(target: SalesforceTarget): Session {
       }),
     lead: (step) =>
       session.once('lead', () =>
-        session.call(step, 'Lead cannot be looked at', async (connection) => {
-          const raw = (await connection.describe('Lead')) as unknown as Row;
-          if (Array.isArray(raw.fields) && !raw.fields.every(isRow)) throw unreadable('Lead cannot be looked at');
-          return describeOf(raw);
-        }),
+        session
+          .call(step, 'Lead cannot be looked at', async (connection) => {
+            const raw = (await connection.describe('Lead')) as unknown as Row;
+            if (Array.isArray(raw.fields) && !raw.fields.every(isRow)) throw unreadable('Lead cannot be looked at');
+            return describeOf(raw);
+          })
+          .catch((error: unknown) => {
+            throw api ? unseenLead(error, api) : error;
+          }),
       ),
   };
   return session;
+}
+
+/** Every org has the object Lead: one that is not found is hidden from the user, or the address is none of the API's. */
+function unseenLead(error: unknown, api: SalesforceApi): unknown {
+  const said = apiErrorIn(error);
+  if (!(error instanceof Failure) || said?.status !== 404 || said.code !== 'NOT_FOUND') return error;
+  const cause = 'salesforce-permission';
+  return new Failure(`${error.message}: most likely the user that leadctl signs in with may not see it`, {
+    causeId: cause,
+    confidence: 0.7,
+    status: 'failed',
+    at: placeOf(cause, said.message, api),
+    cause: said,
+    evidence: error.evidence,
+  });
 }
 
 function isRow(value: unknown): value is Row {

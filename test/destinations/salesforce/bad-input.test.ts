@@ -95,6 +95,13 @@ const CASES: readonly Case[] = [
     root: 'lead-create failed salesforce-permission',
   },
   {
+    name: 'a Lead that is not found',
+    on: 'describe',
+    reply: errors(404, ['NOT_FOUND', 'The requested resource does not exist']),
+    root: 'lead-create failed salesforce-permission',
+    says: 'may not see it',
+  },
+  {
     name: 'an empty list of errors',
     on: 'any',
     reply: { status: 400, headers: JSON_TYPE, body: '[]' },
@@ -344,6 +351,26 @@ describe('a question that is refused', () => {
     expect(resultOf(results, 'triggers').message).toContain('No Apex trigger');
     expect(resultOf(results, 'edition').status).toBe('skipped');
     expect(resultOf(results, 'daily-limit').status).toBe('skipped');
+  });
+});
+
+describe('a Lead that the user may not see', () => {
+  const unseen = errors(404, ['NOT_FOUND', 'The requested resource does not exist']);
+
+  it('is a guess at the rights, with the user in the file', async () => {
+    const result = resultOf(await validate(await stage({ faults: { describe: unseen } })), 'lead-create');
+    expect(result).toMatchObject({ cause: 'salesforce-permission', confidence: 0.7 });
+    expect(result.evidence).toMatchObject({ httpStatus: 404, code: 'NOT_FOUND' });
+    expect(result.who).toBe('a Salesforce administrator');
+  });
+
+  it.each<readonly [string, string, Answer]>([
+    ['described', 'describe', unseen],
+    ['queried', 'query', errors(400, ['INVALID_TYPE', "sObject type 'Lead' is not supported."])],
+    ['queried in another language', 'query', errors(400, ['INVALID_TYPE', 'Objekttyp wird nicht unterstützt'])],
+  ])('is named by send-test where it cannot be %s', async (_, on, reply) => {
+    const found = resultOf((await send(await stage({ faults: { [on]: reply } }), { waitMs: 100 })).results, 'found');
+    expect(found).toMatchObject({ status: 'failed', cause: 'salesforce-permission' });
   });
 });
 
