@@ -50,6 +50,8 @@ export interface Rule {
   readonly name: string;
   /** What it tells people, where it says something. */
   readonly message: string;
+  /** Of a trigger: it is not known whether it runs on new leads. */
+  readonly unsure?: true;
 }
 
 export function validationRules(session: Session, step: Step): Promise<readonly Rule[]> {
@@ -75,16 +77,29 @@ export function duplicateRules(session: Session, step: Step): Promise<readonly R
   });
 }
 
+/** Those that run on new leads; where the org does not show on which events they run, all of them, marked so. */
 export function triggers(session: Session, step: Step): Promise<readonly Rule[]> {
-  return session.once('triggers', async () => {
-    const rows = await session.rows(
+  const ask = (columns: string) =>
+    session.rows(
       step,
       'The triggers could not be read',
-      "SELECT Id, Name, Status FROM ApexTrigger WHERE TableEnumOrId = 'Lead' AND Status = 'Active'",
+      `SELECT ${columns} FROM ApexTrigger WHERE TableEnumOrId = 'Lead' AND Status = 'Active'`,
       'tooling',
     );
-    return rows.map((row) => ({ name: text(row, 'Name'), message: '' }));
+  return session.once('triggers', async () => {
+    const rows = await ask('Id, Name, Status, UsageBeforeInsert, UsageAfterInsert').catch((error: unknown) => {
+      if (apiErrorIn(error)?.code !== 'INVALID_FIELD') throw error;
+      return ask('Id, Name, Status');
+    });
+    return rows.flatMap(triggerOf);
   });
+}
+
+function triggerOf(row: Row): readonly Rule[] {
+  const rule: Rule = { name: text(row, 'Name'), message: '' };
+  const on = [row.UsageBeforeInsert, row.UsageAfterInsert];
+  if (on.includes(true)) return [rule];
+  return on.every((one) => one === false) ? [] : [{ ...rule, unsure: true }];
 }
 
 /** Record-triggered flows name their object by its label. */
@@ -151,12 +166,16 @@ export function triggerOutcome(apex: readonly Rule[], flow: readonly Rule[], unr
     ...(flow.length > 0 ? [`${flow.length === 1 ? 'the flow' : 'the flows'} ${listed(flow)}`] : []),
   ];
   if (parts.length > 0) {
+    const unsure = apex.some((one) => one.unsure);
+    const told = unsure
+      ? `Active on Lead: ${parts.join(' and ')}${unknown}. On which events a trigger runs could not be read; one that runs on new leads and fails loses the lead`
+      : `On every new lead run ${parts.join(' and ')}${unknown}. One that fails loses the lead`;
     return {
       status: 'warned',
       severity: 'at-risk',
       cause: 'salesforce-trigger-failed',
-      message: `On every new lead run ${parts.join(' and ')}${unknown}. One that fails loses the lead; send-test shows whether the test lead passes`,
-      evidence: { triggers: apex.length, flows: flow.length },
+      message: `${told}; send-test shows whether the test lead passes`,
+      evidence: { triggers: apex.length, flows: flow.length, ...(unsure ? { eventsKnown: false } : {}) },
     };
   }
   if (unread.length === 0) return 'Neither an Apex trigger nor a flow runs on new leads';

@@ -117,8 +117,9 @@ async function suspectsIn(
   ];
   for (const [cause, kind, question] of rules) {
     const active = await ask(`${kind}s`, question, []);
-    if (active.length > 0)
-      suspects.push({ cause, text: `the active ${kind}${active.length === 1 ? '' : 's'} ${listed(active)}` });
+    if (active.length === 0) continue;
+    const events = active.some((one) => one.unsure) ? ' (on which events is not known)' : '';
+    suspects.push({ cause, text: `the active ${kind}${active.length === 1 ? '' : 's'} ${listed(active)}${events}` });
   }
   return { shown: suspects, unread };
 }

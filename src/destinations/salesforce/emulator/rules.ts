@@ -1,4 +1,4 @@
-import { newId, type Row, stamp, type Violation, type World } from './world.ts';
+import { newId, type Row, stamp, type TriggerEvent, type Violation, type World } from './world.ts';
 
 /** Lengths of Lead's text fields in a new org. */
 export const LENGTHS: Readonly<Record<string, number>> = {
@@ -75,8 +75,12 @@ function values(world: World, lead: Row): Violation | null {
   return null;
 }
 
+function runsOnInsert(on: readonly TriggerEvent[] = ['before insert']): boolean {
+  return on.some((event) => event.endsWith('insert'));
+}
+
 function automation(world: World): Violation | null {
-  const trigger = world.triggers.find((one) => one.active && one.error !== null);
+  const trigger = world.triggers.find((one) => one.active && one.error !== null && runsOnInsert(one.on));
   if (trigger) {
     return {
       errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',

@@ -6,7 +6,8 @@ import { full, type Row, type World } from './world.ts';
 export function tableOf(world: World, name: string, tooling: boolean): Table | undefined {
   const found = (tooling ? TOOLING : DATA)[name];
   if (!found || (found.setup === true && !world.rights.setup)) return undefined;
-  return { columns: new Set(found.columns(world)), rows: () => found.rows(world) };
+  const columns = found.columns(world).filter((column) => !tooling || !world.lacking.has(column));
+  return { columns: new Set(columns), rows: () => found.rows(world) };
 }
 
 interface Kind {
@@ -141,8 +142,8 @@ const TOOLING: Readonly<Record<string, Kind>> = {
         Name: trigger.name,
         Status: trigger.active ? 'Active' : 'Inactive',
         TableEnumOrId: 'Lead',
-        UsageBeforeInsert: true,
-        UsageAfterInsert: false,
+        UsageBeforeInsert: trigger.on?.includes('before insert') ?? true,
+        UsageAfterInsert: trigger.on?.includes('after insert') ?? false,
       })),
   },
 };

@@ -22,6 +22,8 @@ export interface CustomField {
   readonly defaulted?: boolean;
 }
 
+export type TriggerEvent = 'before insert' | 'after insert' | 'before update' | 'before delete';
+
 /** An org: its settings, its rules, its records. Everything may be changed while the emulator runs. */
 export interface World {
   url: string;
@@ -54,7 +56,8 @@ export interface World {
   validationRules: { name: string; message: string; active: boolean; refuses(lead: Row): boolean }[];
   /** Blocks leads with the phone number of a record that is there. */
   duplicateRules: { name: string; active: boolean; action: 'block' | 'alert' | 'report' }[];
-  triggers: { name: string; active: boolean; error: string | null }[];
+  /** `on`: the events that one runs on, where it is not every new lead. */
+  triggers: { name: string; active: boolean; error: string | null; on?: readonly TriggerEvent[] }[];
   flows: { name: string; label: string; active: boolean; error: string | null }[];
   /** Rights of the user that signs in. */
   rights: { api: boolean; create: boolean; delete: boolean; setup: boolean };
@@ -62,6 +65,8 @@ export interface World {
   sharing: 'public' | 'private';
   /** Fields that field-level security hides from that user. */
   hidden: Set<string>;
+  /** Columns of the tables of metadata that this org does not have. */
+  lacking: Set<string>;
   leads: Map<string, Row>;
   /** Mails of Web-to-Lead: what Salesforce could not make, and why. */
   readonly mailbox: string[];
@@ -119,6 +124,7 @@ export function makeWorld(): World {
     rights: { api: true, create: true, delete: true, setup: true },
     sharing: 'public',
     hidden: new Set(),
+    lacking: new Set(),
     leads: new Map(),
     mailbox: [],
     forms: [],
