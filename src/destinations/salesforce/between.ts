@@ -8,7 +8,7 @@ interface Advice {
   readonly docs: readonly string[];
 }
 
-const REST = 'https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm';
+export const REST = 'https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm';
 const LEADS_NOT_LOST = 'https://help.salesforce.com/apex/HTViewHelpDoc?id=sales.faq_leads_how_can_i_be_sure.htm';
 const NETWORK = 'whoever runs the network or the proxy between here and Salesforce';
 

@@ -2,7 +2,7 @@ import type { Check, Outcome, Step } from '../../checks/check.ts';
 import type { SalesforceTarget } from './adapter.ts';
 import { lengthOutcome, picklistOutcome, requiredOutcome } from './fields.ts';
 import { limitOutcome } from './limits.ts';
-import { editionOutcome, leadOutcome, matchOutcome, signInOutcome } from './org.ts';
+import { apiOutcome, editionOutcome, leadOutcome, matchOutcome, signInOutcome } from './org.ts';
 import { hostPath, placeOf } from './place.ts';
 import {
   duplicateOutcome,
@@ -47,10 +47,9 @@ export function liveChecks(target: SalesforceTarget, session: Session): Check[] 
     live('sign-in', 'Salesforce takes the sign-in', 'at-risk', [], address, (step) =>
       signInOutcome(target, session, step),
     ),
-    live('api-enabled', 'The REST API answers this user', 'at-risk', ['sign-in'], address, async (step) => {
-      await session.root(step);
-      return 'The REST API answers';
-    }),
+    live('api-enabled', 'The REST API answers this user', 'at-risk', ['sign-in'], address, (step) =>
+      apiOutcome(session, step),
+    ),
     live(
       'oid-matches',
       'The org is the one of the organization identifier',

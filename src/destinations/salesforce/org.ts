@@ -1,8 +1,10 @@
 import { Failure, type Outcome, type Step } from '../../checks/check.ts';
 import type { SalesforceTarget } from './adapter.ts';
+import { apiErrorIn } from './api-error.ts';
 import { odd } from './between.ts';
 import { isRefusal } from './rules.ts';
 import type { Row, Session } from './session.ts';
+import { API_VERSION } from './sign-in.ts';
 
 /** A token proves itself only when it is used: the root of the API knows it, and names whose it is. */
 export async function signInOutcome(target: SalesforceTarget, session: Session, step: Step): Promise<Outcome> {
@@ -15,7 +17,14 @@ export async function signInOutcome(target: SalesforceTarget, session: Session, 
       evidence: { instance: host },
     };
   }
-  await session.root(step);
+  const { absent } = await session.root(step);
+  if (absent) {
+    await organization(session, step).catch((error: unknown) => {
+      // A question that is refused for itself was read: the token is taken.
+      if (!isRefusal(error) || apiErrorIn(error)?.status === 404) throw error;
+    });
+    return `${host} takes the token; the identity service could not be asked besides, for the API names none`;
+  }
   try {
     await session.call(step, 'The identity service refused the token', (connection) => connection.identity());
   } catch (error) {
@@ -35,12 +44,26 @@ export async function signInOutcome(target: SalesforceTarget, session: Session, 
   return { status: 'passed', message: `${host} takes the token`, evidence: { instance: host } };
 }
 
+/** That the API is there for this user; where its root is missing, the checks behind it prove or refute it. */
+export async function apiOutcome(session: Session, step: Step): Promise<Outcome> {
+  const { absent } = await session.root(step);
+  if (absent === undefined) return 'The REST API answers';
+  const root = `/services/data/v${API_VERSION}`;
+  const evidence = { httpStatus: 404 };
+  if (absent === 'listed') {
+    const message = `The REST API lists version ${API_VERSION}, and ${root} itself answers 404: whether it answers this user, the checks behind this one tell`;
+    return { status: 'passed', message, evidence };
+  }
+  const message = `Not known: ${root} answers 404, and the list of versions could not be read. The checks behind this one tell whether the API answers`;
+  return { status: 'skipped', message, evidence };
+}
+
 /** The id of the org that the sign-in names, or else the root of the API, 15 characters; '' where neither does. */
 async function namedOrg(session: Session, step: Step): Promise<string> {
   const named = (await session.signedIn(step)).orgId;
   if (named) return named.slice(0, 15);
   const { identity } = await session.root(step);
-  return /\/id\/(00D[0-9A-Za-z]{12})/.exec(String(identity ?? ''))?.[1] ?? '';
+  return /\/id\/(00D[0-9A-Za-z]{12})/.exec(identity)?.[1] ?? '';
 }
 
 /** The same by the org's own word; '' where it gives none. */

@@ -6,6 +6,7 @@ import { apiFailure } from './api-failure.ts';
 import { odd } from './between.ts';
 import { placeOf } from './place.ts';
 import { API_VERSION, type Connection, connect, type SignedIn, signIn } from './sign-in.ts';
+import { withoutRoot } from './versions.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -37,6 +38,14 @@ export interface Describe {
   readonly fields: readonly Field[];
 }
 
+/** The root of the REST API: that it answers proves that the token is taken and the API is there for this user. */
+export interface Root {
+  /** The address of the identity service; '' where none is named. */
+  readonly identity: string;
+  /** Where it is not found: whether the list of versions, which anybody may read, has the one that is asked for. */
+  readonly absent?: 'listed' | 'unlisted';
+}
+
 /**
  * What the checks and the delivery of one run share, so that a green run asks each question once. Only answers are kept:
  * what failed is asked anew by whoever needs it.
@@ -45,8 +54,7 @@ export interface Session {
   /** Why the org cannot be asked at all; undefined where it can. */
   readonly lacking: string | undefined;
   signedIn(step: Step): Promise<SignedIn>;
-  /** The root of the REST API: that it answers proves that the token is taken and the API is there for this user. */
-  root(step: Step): Promise<Row>;
+  root(step: Step): Promise<Root>;
   /** One call through jsforce with the token; `what` begins the sentence of a refusal. */
   call<T>(step: Step, what: string, run: (connection: Connection) => Promise<T>): Promise<T>;
   /** All rows of a query, page by page; a query that does not end is an error, not a part of an answer. */
@@ -79,11 +87,18 @@ export function openSession(target: SalesforceTarget): Session {
     root: (step) =>
       session.once('root', async () => {
         const what = 'The REST API was refused';
-        const root = await session.call(step, what, (connection) =>
-          connection.request<Row>(`/services/data/v${API_VERSION}`),
-        );
-        if (typeof root.sobjects !== 'string' && typeof root.identity !== 'string') throw unreadable(what);
-        return root;
+        let root: Row;
+        try {
+          root = await session.call(step, what, (connection) =>
+            connection.request<Row>(`/services/data/v${API_VERSION}`),
+          );
+        } catch (error) {
+          if (!api) throw error;
+          return withoutRoot(session, step, error, api);
+        }
+        const { sobjects, identity } = root;
+        if (typeof sobjects !== 'string' && typeof identity !== 'string') throw unreadable(what);
+        return { identity: typeof identity === 'string' ? identity : '' };
       }),
     async call(step, what, run) {
       if (!api) throw new TypeError('no api is configured');

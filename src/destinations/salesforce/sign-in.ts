@@ -14,7 +14,7 @@ import { transportOf } from './transport.ts';
 export const API_VERSION = '64.0';
 
 const LOGIN = 'https://login.salesforce.com';
-const EDITOR = 'whoever edits the leadctl configuration, with a Salesforce administrator';
+export const EDITOR = 'whoever edits the leadctl configuration, with a Salesforce administrator';
 
 export type Connection = import('jsforce/lib/connection.js').Connection;
 

@@ -7,7 +7,6 @@ import { tableOf } from './tables.ts';
 import { full, type Row, type World } from './world.ts';
 
 const OLDEST = 31;
-const NEWEST = 66;
 
 /** The REST API of the org. */
 export function rest(world: World, call: Call): Route | null {
@@ -16,7 +15,7 @@ export function rest(world: World, call: Call): Route | null {
   const [, version, path = ''] = match;
   if (version === undefined) {
     return path === '' || path === '/'
-      ? { route: 'versions', answer: () => json(200, versions()) }
+      ? { route: 'version-list', answer: () => json(200, versions(world)) }
       : { route: 'page', answer: () => ({ status: 404 }) };
   }
   const number = Number(version);
@@ -33,7 +32,7 @@ function guarded(world: World, call: Call, version: number, answer: () => Answer
   if (world.api.used >= world.api.max)
     throw new Refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
   if (version < OLDEST) throw new Refusal(410, 'UNSUPPORTED_API_VERSION', 'The requested API version is retired.');
-  if (version > NEWEST) throw notFound();
+  if (version > world.newest) throw notFound();
   world.api.used++;
   const limit = { 'sforce-limit-info': `api-usage=${world.api.used}/${world.api.max}` };
   try {
@@ -49,8 +48,8 @@ function notFound(): Refusal {
   return new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
 }
 
-function versions() {
-  return Array.from({ length: NEWEST - OLDEST + 1 }, (_, index) => ({
+function versions(world: World) {
+  return Array.from({ length: world.newest - OLDEST + 1 }, (_, index) => ({
     label: `Version ${OLDEST + index}`,
     url: `/services/data/v${OLDEST + index}.0`,
     version: `${OLDEST + index}.0`,
@@ -71,7 +70,12 @@ function resource(world: World, call: Call, path: string, base: string): Route {
       return answer();
     },
   });
-  if (path === '') return route('versions', 'GET', () => json(200, root(world, base)));
+  if (path === '') {
+    return route('versions', 'GET', () => {
+      if (!world.root) throw notFound();
+      return json(200, root(world, base));
+    });
+  }
   if (path === '/limits') return route('limits', 'GET', () => json(200, limits(world)));
   if (path === '/query' || path === '/queryAll' || path.startsWith('/query/')) {
     const cursor = path.startsWith('/query/') ? path.slice('/query/'.length) : '';

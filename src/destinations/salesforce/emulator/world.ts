@@ -33,6 +33,10 @@ export interface World {
   behindApi: string | null;
   /** Whether the sign-in and the root of the API name an address of the identity service. */
   identity: boolean;
+  /** The newest version of the REST API. */
+  newest: number;
+  /** Whether the root of a version is served, as against what lies below it. */
+  root: boolean;
   name: string;
   edition: string;
   sandbox: boolean;
@@ -103,6 +107,8 @@ export function makeWorld(): World {
     orgId: '00Do0000000ZHog',
     behindApi: null,
     identity: true,
+    newest: 66,
+    root: true,
     name: 'Contoso',
     edition: 'Enterprise Edition',
     sandbox: false,
