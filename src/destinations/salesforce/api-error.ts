@@ -39,8 +39,11 @@ export function errorOf(reply: HttpReply): ApiError {
   const text = reply.text();
   const form = formOf(text, reply.headers['content-type']);
   if (status >= 300 && status < 400) {
-    const redirect = hostIn(reply.headers.location);
-    return new ApiError(`HTTP ${status}, a redirect${redirect ? ` to ${redirect}` : ''}`, { status, form, redirect });
+    const { location } = reply.headers;
+    const redirect = hostIn(location);
+    const code = (form === 'json' ? jsonErrorOf(text)?.code : undefined) ?? oauthErrorIn(location);
+    const said = `HTTP ${status}, a redirect${redirect ? ` to ${redirect}` : ''}${code ? `: ${code}` : ''}`;
+    return new ApiError(said, { code, status, form, redirect });
   }
   const said = form === 'soap' ? faultOf(text) : form === 'json' ? jsonErrorOf(text) : undefined;
   if (said) return new ApiError(clip(said.message), { code: said.code, status, form, fields: said.fields ?? [] });
@@ -146,6 +149,13 @@ function hostIn(location: string | undefined): string | undefined {
   } catch {
     return 'an address that is none';
   }
+}
+
+/** OAuth may hand an error on in the address: the code alone is kept of it. */
+function oauthErrorIn(location: string | undefined): string | undefined {
+  if (!location || !URL.canParse(location, 'https://same.invalid')) return undefined;
+  const error = new URL(location, 'https://same.invalid').searchParams.get('error') ?? '';
+  return /^[a-z][a-z_]{2,60}$/.test(error) ? error : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

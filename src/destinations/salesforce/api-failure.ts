@@ -5,7 +5,7 @@ import type { Evidence } from '../../diagnosis/evidence.ts';
 import { evidenceOf } from '../../diagnosis/evidence-of.ts';
 import { roadFailure } from '../../net/road.ts';
 import { ApiError, clip } from './api-error.ts';
-import { betweenApi, MY_DOMAIN, odd, unknownCode } from './between.ts';
+import { betweenApi, MY_DOMAIN, odd, REST, unknownCode } from './between.ts';
 import { hostPath, placeOf } from './place.ts';
 
 const SALESFORCE_HOST = /(^|\.)(salesforce\.com|force\.com|salesforce\.mil)(:\d+)?$/;
@@ -76,6 +76,8 @@ export function apiFailure(what: string, error: unknown, api: SalesforceApi, sig
 function redirected(what: string, error: ApiError, api: SalesforceApi, signedIn: boolean): Failure {
   const { redirect = '' } = error;
   const own = SALESFORCE_HOST.test(redirect) || redirect === 'the same host';
+  const flow = 'salesforce-flow-unsupported';
+  const namesFlow = error.code !== undefined && causeOfCode(error.code) === flow;
   const key = hostPath(api);
   return new Failure(`${what}: the answer is a redirect to ${redirect}, which is not followed with credentials`, {
     at: key,
@@ -96,13 +98,19 @@ function redirected(what: string, error: ApiError, api: SalesforceApi, signedIn:
         }
       : own
         ? {
-            causeId: 'salesforce-flow-unsupported',
-            status: 'failed',
+            // A page for people says nothing of the flow, unless the answer itself does.
+            ...(namesFlow
+              ? { causeId: flow, status: 'failed' }
+              : { causeId: 'https-redirect', status: 'inconclusive', docs: [REST] }),
             who: 'whoever edits the leadctl configuration, with a Salesforce administrator',
             resolution: [MY_DOMAIN, `Put it, with https:// before it, into ${key === 'api' ? 'api.loginUrl' : key}`],
           }
         : { causeId: 'https-redirect', status: 'inconclusive', ...betweenApi(key) }),
   });
+}
+
+function causeOfCode(code: string): string | undefined {
+  return knownCause({ codes: [code], text: code, system: 'salesforce' });
 }
 
 function factsOf(error: ApiError): Facts {

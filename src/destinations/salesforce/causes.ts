@@ -685,9 +685,11 @@ export const salesforce = family([
         ],
       },
       { code: 'RESTRICTED_DOMAIN', system: 'salesforce' },
+      { code: 'invalid_grant', text: 'login hours' },
       {
         text: [
           ...pair('invalid_grant', 'ip restricted'),
+          ...pair('invalid_grant', 'login hours'),
           ...pair('salesforce', 'ip restricted'),
           'Error authenticating with * due to: ip restricted',
           'refresh token*ip restricted',
@@ -710,6 +712,7 @@ export const salesforce = family([
     ],
     examples: [
       oauth('invalid_grant', 'ip restricted'),
+      oauth('invalid_grant', 'login hours restriction'),
       soap('LOGIN_DURING_RESTRICTED_DOMAIN', 'cannot log in from current domain'),
       soap('LOGIN_DURING_RESTRICTED_TIME', 'cannot log in during restricted time'),
       'Error authenticating with the refresh token due to: ip restricted',

@@ -132,6 +132,42 @@ const CASES: readonly Case[] = [
     root: 'sign-in inconclusive https-redirect',
     says: 'portal.example',
   },
+  ...['https://login.salesforce.com/?canary-path', '/secur/login?canary-path'].map((location) => ({
+    name: `a redirect of the token endpoint to a page for people: ${location}`,
+    on: 'oauth',
+    reply: { status: 302, headers: { location } },
+    root: 'sign-in inconclusive https-redirect',
+    says: 'redirect to',
+  })),
+  {
+    name: 'a redirect that hands on that the flow is not offered',
+    on: 'oauth',
+    reply: {
+      status: 302,
+      headers: { location: 'https://login.salesforce.com/error?error=unsupported_grant_type&error_description=canary' },
+    },
+    root: 'sign-in failed salesforce-flow-unsupported',
+  },
+  {
+    name: 'a redirect that says that the flow is not offered',
+    on: 'oauth',
+    reply: {
+      status: 302,
+      headers: { ...JSON_TYPE, location: 'https://login.salesforce.com/' },
+      body: '{"error":"unsupported_grant_type","error_description":"grant type not supported"}',
+    },
+    root: 'sign-in failed salesforce-flow-unsupported',
+  },
+  {
+    name: 'login hours that do not cover this hour',
+    on: 'oauth',
+    reply: {
+      status: 400,
+      headers: JSON_TYPE,
+      body: '{"error":"invalid_grant","error_description":"user is not within the login hours"}',
+    },
+    root: 'sign-in failed salesforce-ip-restricted',
+  },
   {
     name: 'a token answer without a token',
     on: 'oauth',
