@@ -7,11 +7,6 @@ import { ApiError, errorOf } from './api-error.ts';
 /** A describe of Lead with hundreds of custom fields has several megabytes. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** A little less than the step has, so that the error that names where the time went arrives before the step is cut. */
-export function within(step: Step): number {
-  return Math.max(1, Math.round(step.timeoutMs - Math.min(250, step.timeoutMs / 10)));
-}
-
 /** What jsforce asks of a transport; the promise carries a stream that nobody reads here. */
 export interface Transport {
   httpRequest(request: JsforceRequest): unknown;
@@ -44,7 +39,7 @@ async function exchange(net: Network, step: Step, request: JsforceRequest) {
     headers: { accept: 'application/json', ...headers },
     ...(request.body ? { body: request.body } : {}),
     signal: step.signal,
-    timeoutMs: within(step),
+    timeoutMs: step.timeoutMs,
     maxBytes: MAX_BYTES,
   });
   if (reply.status >= 300) throw errorOf(reply);
