@@ -14,6 +14,8 @@ export interface Limits {
 export interface Asked extends Selection {
   readonly offline: boolean;
   readonly deep: boolean;
+  /** A test lead is sent after them: all that --skip leaves run, those that --only does not name silently. */
+  readonly guarding?: boolean;
 }
 
 /** Told before each check, for a live line. */
@@ -32,13 +34,15 @@ export async function runChecks(
 ): Promise<readonly CheckResult[]> {
   const offered = checks.filter((check) => !check.deep || asked.deep || asked.only.includes(check.id));
   const wanted = new Set(offered.filter((check) => isSelected(check.id, asked)).map((check) => check.id));
-  const silent = prerequisites(wanted, checks);
+  const guards = asked.guarding ? offered.filter((check) => isSelected(check.id, { only: [], skip: asked.skip })) : [];
+  const run = new Set([...wanted, ...guards.map((check) => check.id)]);
+  const needed = prerequisites(run, checks);
   const results: CheckResult[] = [];
   /** Checks that did not hold, each with the root of it. */
   const broken = new Map<string, string>();
   for (const check of checks) {
     const shown = wanted.has(check.id);
-    if (!shown && !silent.has(check.id)) continue;
+    if (!run.has(check.id) && !needed.has(check.id)) continue;
     if (asked.offline && !check.offline) {
       if (shown) results.push(skipped(check, 'Not tried: --offline', null));
       continue;
@@ -51,10 +55,15 @@ export async function runChecks(
     }
     onCheck?.(check.id, check.title);
     const result = await runCheck(check, place, limits);
-    if (result.status === 'failed' || result.status === 'inconclusive') broken.set(check.id, check.id);
+    if (didNotHold(result)) broken.set(check.id, check.id);
     if (shown || broken.has(check.id)) results.push(result);
   }
   return results;
+}
+
+/** What keeps from running, or from being sent, whatever needs it. */
+export function didNotHold({ status }: Pick<CheckResult, 'status'>): boolean {
+  return status === 'failed' || status === 'inconclusive';
 }
 
 /** Runs one check to its result; throws only on a fault of leadctl itself. */

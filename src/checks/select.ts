@@ -29,7 +29,10 @@ export function unknownGlobs(selection: Selection, ids: readonly string[]): read
 }
 
 /** The ids of all checks that the wanted ones need, directly or not. */
-export function prerequisites(wanted: ReadonlySet<string>, checks: readonly Check[]): ReadonlySet<string> {
+export function prerequisites(
+  wanted: ReadonlySet<string>,
+  checks: readonly Pick<Check, 'id' | 'needs'>[],
+): ReadonlySet<string> {
   const byId = new Map(checks.map((check) => [check.id, check]));
   const needed = new Set<string>();
   const visit = (id: string) => {

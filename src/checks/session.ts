@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { clock } from '../clock.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { DestinationConfig } from '../config/types.ts';
-import type { Delivery, Target } from '../destinations/destination.ts';
+import type { Adapter, Delivery, Target } from '../destinations/destination.ts';
 import { destinationOf } from '../destinations/index.ts';
 import { UserError } from '../errors.ts';
 import { type TestLead, testLead } from '../lead/test-lead.ts';
@@ -16,8 +16,8 @@ import type { Check, Outcome } from './check.ts';
 import { configChecks, fileCheckIds } from './file.ts';
 import type { Place } from './result.ts';
 import { roadKeyOf } from './road-key.ts';
-import { type Limits, runCheck, runChecks, skipped } from './run.ts';
-import { isSelected, type Selection, unknownGlobs } from './select.ts';
+import { didNotHold, type Limits, runCheck, runChecks, skipped } from './run.ts';
+import { isSelected, prerequisites, type Selection, unknownGlobs } from './select.ts';
 import { bounded } from './step.ts';
 
 export interface SessionOptions extends Selection {
@@ -68,8 +68,13 @@ export interface Session {
   readonly redactor: Redactor;
 }
 
-/** What send-test proves beyond the checks of validate. */
-const DELIVERY = ['accepts', 'found', 'equal', 'removed'];
+/** What send-test proves beyond the checks of validate, each with what of the others it needs. */
+const DELIVERY = [
+  { name: 'accepts', title: 'The destination accepts the test lead', severity: 'loses-leads', needs: [] },
+  { name: 'found', title: 'The test lead is found again', severity: 'loses-leads', needs: ['accepts'] },
+  { name: 'equal', title: 'Every field arrived as it was sent', severity: 'loses-leads', needs: ['found'] },
+  { name: 'removed', title: 'The test lead is removed again', severity: 'at-risk', needs: ['found'] },
+] as const;
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
@@ -84,24 +89,9 @@ export async function runSession(session: Session, options: SessionOptions): Pro
   const { config } = session.loaded;
   const begun = clock();
   const startedAt = new Date(options.now()).toISOString();
-  const chosen = select(config.destinations, options);
-  const adapted = await Promise.all(
-    chosen.map(async (named) => ({
-      named,
-      adapter: (await destinationOf(named.config.type).adapter()).adapt(target(session, options, named)),
-    })),
-  );
+  const { adapted, ids } = await adaptAll(session, options);
   const fileChecks = configChecks(session.loaded);
-  // What is asked for is asked of the whole run: a part of it may hold none of it.
-  const ids = new Set(fileCheckIds);
-  for (const { named, adapter } of adapted) {
-    for (const check of [...adapter.checks, ...(adapter.delivery.extra ?? [])]) ids.add(check.id);
-    if (options.command === 'send-test') for (const name of DELIVERY) ids.add(`${named.config.type}/${name}`);
-  }
-  refuseUnknownChecks(options, ids);
   const adapters = partOf(adapted, options.shard);
-  // An unknown offer is wrong use: it is told before anything touches the network.
-  if (options.command === 'send-test') offerOf(options, config.offers);
 
   const run = new AbortController();
   // Every step of every destination listens to it: their number is no leak.
@@ -126,15 +116,11 @@ export async function runSession(session: Session, options: SessionOptions): Pro
       const limits = { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal: run.signal };
       const onCheck = (check: string, title: string) => options.onProgress?.({ destination: named.name, check, title });
       const offline = configChecks(session.loaded, named.name).filter((result) => isSelected(result.id, options));
+      const proofs = proofsOf({ named, adapter }, options);
+      const [firstProof] = selectedOf(proofs, options);
       const live = options.remove
         ? []
-        : await runChecks(
-            adapter.checks,
-            place,
-            options.command === 'send-test' ? { ...options, only: [] } : options,
-            limits,
-            onCheck,
-          );
+        : await runChecks(adapter.checks, place, { ...options, guarding: firstProof !== undefined }, limits, onCheck);
       const results: CheckResult[] = [...offline, ...live];
       let receipt: DestinationReport['testLead'] = null;
       if (options.remove) {
@@ -142,10 +128,10 @@ export async function runSession(session: Session, options: SessionOptions): Pro
         const { removalCheck, removalLimit } = await import('./remove.ts');
         const check = removalCheck(place, marker, () => removal(adapter.delivery, marker, place, limits));
         results.push(await runCheck(check, place, { ...limits, timeoutMs: limits.timeoutMs + removalLimit(limits) }));
-      } else if (options.command === 'send-test') {
-        const blocked = results.find((result) => result.status === 'failed' || result.status === 'inconclusive');
+      } else if (firstProof) {
+        const blocked = results.find(didNotHold);
         if (blocked) {
-          results.push(skipped(sending(named.config), `Nothing was sent: ${blocked.id} did not hold`, blocked.id));
+          results.push(skipped(firstProof, `Nothing was sent: ${blocked.id} did not hold`, blocked.id));
         } else {
           const lead = leadFor(options, config.offers, named.name);
           const { deliver } = await import('./deliver.ts');
@@ -156,9 +142,9 @@ export async function runSession(session: Session, options: SessionOptions): Pro
             onCheck,
             ...(options.waitMs === undefined ? {} : { waitMs: options.waitMs }),
           });
-          results.push(...delivered.results);
+          results.push(...told(delivered.results, proofs, options));
           receipt = delivered.receipt;
-          for (const check of adapter.delivery.extra ?? []) {
+          for (const check of selectedOf(adapter.delivery.extra ?? [], options)) {
             onCheck(check.id, check.title);
             results.push(await runCheck(check, place, limits));
           }
@@ -176,11 +162,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     });
     const checks = fileChecks.filter((result) => isSelected(result.id, options));
     const all = allChecks({ checks, destinations: reports });
-    const tried = tries(
-      adapters.map((one) => one.adapter.checks),
-      reports,
-      options,
-    );
+    const tried = tries(adapters, reports, options);
     // Of the whole run, so that the parts of it, joined, end as the run would have without --shard.
     const selectable = [...ids].some((id) => isSelected(id, options));
     const elsewhere = options.shard !== undefined && selectable && !tried.selected;
@@ -211,6 +193,35 @@ export async function runSession(session: Session, options: SessionOptions): Pro
   }
 }
 
+interface Adapted {
+  readonly named: Named;
+  readonly adapter: Adapter;
+}
+
+/**
+ * The destinations of the run, whatever part of it this is, and the ids of all that can be asked of them: a part may
+ * hold none of what is asked for.
+ *
+ * @throws UserError for an unknown destination, check or offer, before anything touches the network.
+ */
+async function adaptAll(
+  session: Session,
+  options: SessionOptions,
+): Promise<{ readonly adapted: readonly Adapted[]; readonly ids: ReadonlySet<string> }> {
+  const { config } = session.loaded;
+  const adapted = await Promise.all(
+    select(config.destinations, options).map(async (named) => ({
+      named,
+      adapter: (await destinationOf(named.config.type).adapter()).adapt(target(session, options, named)),
+    })),
+  );
+  const ids = new Set(fileCheckIds);
+  for (const one of adapted) for (const id of idsOf(one, options)) ids.add(id);
+  refuseUnknownChecks(options, ids);
+  if (options.command === 'send-test') offerOf(options, config.offers);
+  return { adapted, ids };
+}
+
 function interrupted(signal: AbortSignal): number | undefined {
   if (!signal.aborted) return undefined;
   return signal.reason === 'SIGTERM' ? 143 : 130;
@@ -237,7 +248,7 @@ function partOf<T>(chosen: readonly T[], shard: SessionOptions['shard']): readon
 
 function refuseUnknownChecks(options: SessionOptions, ids: ReadonlySet<string>): void {
   for (const glob of unknownGlobs(options, [...ids])) {
-    if (DELIVERY.some((name) => glob.endsWith(`/${name}`))) {
+    if (options.command === 'validate' && DELIVERY.some(({ name }) => glob.endsWith(`/${name}`))) {
       throw new UserError(`'${glob}' is a check of send-test: validate never writes`, {
         hint: 'leadctl send-test NAME --cleanup proves it',
       });
@@ -306,13 +317,45 @@ function originOf(loaded: LoadedConfig, named: Named, path: string): string | nu
     : null;
 }
 
-function sending(config: DestinationConfig): Check {
-  return {
-    id: `${config.type}/accepts`,
-    title: 'The destination accepts the test lead',
-    severity: 'loses-leads',
-    run: () => undefined,
-  };
+/** Every id that may be asked of a destination, also where this run has no use for it (`removed` without --cleanup). */
+function idsOf({ named, adapter }: Adapted, { command }: SessionOptions): readonly string[] {
+  const { type } = named.config;
+  const checks = [...adapter.checks, ...(adapter.delivery.extra ?? [])].map(({ id }) => id);
+  return command === 'send-test' ? [...checks, ...DELIVERY.map(({ name }) => `${type}/${name}`)] : checks;
+}
+
+/** What a test lead would prove at a destination; as they stand here they run nothing. */
+function proofsOf({ named, adapter }: Adapted, options: SessionOptions): readonly Check[] {
+  if (options.command !== 'send-test' || options.remove !== undefined) return [];
+  const { type } = named.config;
+  const own = DELIVERY.filter(({ name }) => options.cleanup || name !== 'removed');
+  return [
+    ...own.map(({ name, title, severity, needs }) => ({
+      id: `${type}/${name}`,
+      title,
+      severity,
+      needs: needs.map((need) => `${type}/${need}`),
+      run: () => undefined,
+    })),
+    // Where a lead can be read back, they look at what was found.
+    ...(adapter.delivery.extra ?? []).map((check) => ({ ...check, needs: [`${type}/found`] })),
+  ];
+}
+
+function selectedOf(checks: readonly Check[], selection: Selection): readonly Check[] {
+  return checks.filter((check) => isSelected(check.id, selection));
+}
+
+/** What is shown of a delivery: what is selected, and what did not hold that a selected one needs. */
+function told(results: readonly CheckResult[], proofs: readonly Check[], selection: Selection): readonly CheckResult[] {
+  const wanted = selectedOf(proofs, selection);
+  const ids = new Set(wanted.map((check) => check.id));
+  const needed = prerequisites(ids, proofs);
+  const shown = results.filter((result) => ids.has(result.id) || (needed.has(result.id) && didNotHold(result)));
+  // A lead that cannot be read back is not compared: where that alone is selected, it says why.
+  const why = results.find((result) => needed.has(result.id) && result.status === 'skipped');
+  const compared = wanted.find((check) => check.id.endsWith('/equal'));
+  return shown.length === 0 && why && compared ? [skipped(compared, why.message, null)] : shown;
 }
 
 /** Finds the test lead that an earlier run left and removes it; never anything but that. */
@@ -341,20 +384,20 @@ interface Tries {
 }
 
 /** A check that is left out by --skip was asked for all the same; --only that names none but offline ones asks for no other. */
-function tries(
-  adapters: readonly (readonly Check[])[],
-  reports: readonly DestinationReport[],
-  options: SessionOptions,
-): Tries {
-  const isLive = new Set(adapters.flatMap((checks) => checks.filter((check) => !check.offline).map(({ id }) => id)));
+function tries(adapted: readonly Adapted[], reports: readonly DestinationReport[], options: SessionOptions): Tries {
+  const checks = adapted.flatMap(({ adapter }) => adapter.checks);
+  const isLive = new Set(checks.filter((check) => !check.offline).map(({ id }) => id));
   const done = reports.flatMap((report) => report.checks).filter((check) => check.status !== 'skipped');
   const live =
     done.some((check) => isLive.has(check.id) || (options.remove !== undefined && check.id.endsWith('/removed'))) ||
     reports.some((report) => report.testLead?.sent);
+  const ids = adapted.flatMap((one) => idsOf(one, options));
+  const before = new Set(checks.map(({ id }) => id));
+  const ofLead = options.command === 'send-test' ? ids.filter((id) => !before.has(id)) : [];
   const asked =
-    options.command === 'send-test' || [...isLive].some((id) => isSelected(id, { only: options.only, skip: [] }));
-  const ids = [...fileCheckIds, ...adapters.flatMap((checks) => checks.map(({ id }) => id))];
-  const selected = reports.length > 0 && ids.some((id) => isSelected(id, options));
+    options.remove !== undefined ||
+    [...isLive, ...ofLead].some((id) => isSelected(id, { only: options.only, skip: [] }));
+  const selected = reports.length > 0 && [...fileCheckIds, ...ids].some((id) => isSelected(id, options));
   return { selected, live, answered: live || (!asked && selected) };
 }
 

@@ -176,7 +176,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'send-test',
     summary: 'send the MSFT_TEST lead that the marketplace sends, and find it again',
     description:
-      "Validates, then sends one MSFT_TEST lead in the marketplace's own form, waits for the acknowledgement, finds it again where the destination can be read, compares every field, and with --cleanup deletes it.",
+      "Validates, then sends one MSFT_TEST lead in the marketplace's own form, waits for the acknowledgement, finds it again where the destination can be read, compares every field, and with --cleanup deletes it. With --only and --skip a lead is sent only where a check that needs it is selected.",
     args: [
       { name: '[destination...]', description: 'names in the config file (default: all)', completes: 'destination' },
     ],

@@ -6,6 +6,7 @@ const FATES = {
   refused: 'refused the test lead',
   lost: 'accepted the test lead, and it was not found',
   changed: 'took the test lead and stored it changed',
+  unlike: 'took the test lead, and not every field of it reads as it was sent',
   left: 'took the test lead as sent, but it is not removed',
   unsearched: 'accepted the test lead, and the search for it failed',
   further: 'accepted the test lead, but failed a further check',
@@ -29,11 +30,11 @@ function delivered(one: DestinationReport, name: string): CheckResult | undefine
   return one.checks.find(({ id }) => id === `${one.type}/${name}`);
 }
 
-/** `send-test --remove` sends nothing: its results hold a removal, and no acceptance. */
+/** `send-test --remove` sends nothing: its results hold a removal that waits for no sending, and no acceptance. */
 export function isRemoval({ command, destinations }: Report): boolean {
   return (
     command === 'send-test' &&
-    destinations.some((one) => delivered(one, 'removed')) &&
+    destinations.some((one) => delivered(one, 'removed')?.blockedBy === null) &&
     destinations.every((one) => one.testLead === null && !delivered(one, 'accepts'))
   );
 }
@@ -44,18 +45,20 @@ function fateOf(one: DestinationReport): Fate {
   return green && one.status === 'failed' ? 'further' : fate;
 }
 
+/** From the receipt where --only or --skip leaves a check out of the report. */
 function fateOfLead(one: DestinationReport): Fate {
   const lead = one.testLead;
   if (!lead?.sent) return 'none';
   if (delivered(one, 'accepts')?.status === 'failed') return 'refused';
   if (lead.found !== true) {
     if (!lead.acknowledged) return 'unanswered';
-    if (delivered(one, 'found')?.status !== 'failed') return 'accepted';
-    return lead.found === false ? 'lost' : 'unsearched';
+    if (lead.found === false) return 'lost';
+    return delivered(one, 'found')?.status === 'failed' ? 'unsearched' : 'accepted';
   }
-  const equal = delivered(one, 'equal')?.status ?? 'passed';
+  const equal = delivered(one, 'equal')?.status ?? (lead.fields.every((field) => field.equal) ? 'passed' : 'unlike');
   if (equal === 'failed') return 'changed';
-  if (lead.removed !== true && delivered(one, 'removed')) return 'left';
+  if (equal === 'unlike') return 'unlike';
+  if (lead.removed === false) return 'left';
   if (equal !== 'passed') return 'partly';
   return lead.removed === true ? 'removed' : 'kept';
 }
@@ -105,7 +108,7 @@ function residueAt(one: DestinationReport): readonly string[] {
   const out: string[] = [];
   if (lead?.sent && lead.removed !== true && fateOfLead(one) !== 'refused') {
     const search = delivered(one, 'found');
-    if (search && search.status !== 'skipped')
+    if (lead.found !== null || (search && search.status !== 'skipped'))
       out.push(
         `${lead.found ? `Left behind at ${one.name}: 1 test lead` : `A test lead may be left at ${one.name}`}. To remove it: ${removeCommand(one.name, lead.marker)}`,
       );

@@ -116,6 +116,26 @@ describe('runChecks', () => {
     ]);
   });
 
+  it('runs all that guards a sending before it, silently but for what is selected or does not hold', async () => {
+    const ran: string[] = [];
+    const one = (name: string, more: Parameters<typeof check>[1] = {}) =>
+      check(`https/${name}`, { run: () => void ran.push(name), ...more });
+    const no = () => {
+      throw new Failure('no');
+    };
+    const checks = [one('a'), one('b'), one('c', { deep: true }), one('d', { deep: true }), one('e', { run: no })];
+    const guarding = { ...asked, only: ['https/b', 'https/c'], skip: [], guarding: true };
+    expect(statuses(await runChecks(checks, place, guarding, limits()))).toEqual([
+      'https/b passed',
+      'https/c passed',
+      'https/e failed',
+    ]);
+    expect(ran).toEqual(['a', 'b', 'c']);
+    const left = { ...guarding, skip: ['https/a', 'https/e'] };
+    expect(statuses(await runChecks(checks, place, left, limits()))).toEqual(['https/b passed', 'https/c passed']);
+    expect(ran.slice(3)).toEqual(['b', 'c']);
+  });
+
   it('touches nothing live under --offline', async () => {
     const results = await runChecks(
       [
