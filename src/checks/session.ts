@@ -162,7 +162,7 @@ export async function runSession(session: Session, options: SessionOptions): Pro
     });
     const checks = fileChecks.filter((result) => isSelected(result.id, options));
     const all = allChecks({ checks, destinations: reports });
-    const tried = tries(adapters, reports, options);
+    const tried = tries(adapters, reports, checks, options);
     // Of the whole run, so that the parts of it, joined, end as the run would have without --shard.
     const selectable = [...ids].some((id) => isSelected(id, options));
     const elsewhere = options.shard !== undefined && selectable && !tried.selected;
@@ -384,10 +384,16 @@ interface Tries {
 }
 
 /** A check that is left out by --skip was asked for all the same; --only that names none but offline ones asks for no other. */
-function tries(adapted: readonly Adapted[], reports: readonly DestinationReport[], options: SessionOptions): Tries {
+function tries(
+  adapted: readonly Adapted[],
+  reports: readonly DestinationReport[],
+  fileChecks: readonly CheckResult[],
+  options: SessionOptions,
+): Tries {
   const checks = adapted.flatMap(({ adapter }) => adapter.checks);
   const isLive = new Set(checks.filter((check) => !check.offline).map(({ id }) => id));
-  const done = reports.flatMap((report) => report.checks).filter((check) => check.status !== 'skipped');
+  const results = allChecks({ checks: fileChecks, destinations: reports });
+  const done = results.filter((check) => check.status !== 'skipped');
   const live =
     done.some((check) => isLive.has(check.id) || (options.remove !== undefined && check.id.endsWith('/removed'))) ||
     reports.some((report) => report.testLead?.sent);
@@ -398,7 +404,9 @@ function tries(adapted: readonly Adapted[], reports: readonly DestinationReport[
     options.remove !== undefined ||
     [...isLive, ...ofLead].some((id) => isSelected(id, { only: options.only, skip: [] }));
   const selected = reports.length > 0 && [...fileCheckIds, ...ids].some((id) => isSelected(id, options));
-  return { selected, live, answered: live || (!asked && selected) };
+  // A file without a finding has no results, and was read all the same.
+  const untried = results.length > 0 && done.length === 0;
+  return { selected, live, answered: !untried && (live || (!asked && selected)) };
 }
 
 async function pool<T, R>(items: readonly T[], size: number, work: (item: T) => Promise<R>): Promise<R[]> {

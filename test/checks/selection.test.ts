@@ -69,6 +69,8 @@ describe('send-test with --only or --skip', () => {
     ['crm', ['--only', 'dynamics/accepts', '--cleanup'], 0, ['dynamics/accepts passed'], 1],
     ['hook', ['--only', 'https/shape', '--matrix'], 0, ['https/shape passed'], 2],
     ['hook', ['--only', 'https/accepts', '--matrix'], 0, ['https/accepts passed'], 1],
+    ['hook', ['--only', 'https/found'], 3, ['https/found skipped'], 1],
+    ['hook', ['--only', 'https/equal'], 3, ['https/equal skipped'], 1],
   ] as const)('sends the lead for what is selected, and shows that alone: %s %j', async (...given) => {
     const [name, argv, code, shown, posts] = given;
     const before = leadsAt(both, name);
@@ -78,6 +80,7 @@ describe('send-test with --only or --skip', () => {
     const cleanup = (argv as readonly string[]).includes('--cleanup');
     expect(ended.lead).toMatchObject({ sent: true, found: name === 'crm' ? true : null });
     expect(ended.lead?.removed).toBe(cleanup ? true : null);
+    if (code === 3) expect(ended.text).toContain('An HTTPS endpoint takes leads and shows none');
     if (name === 'crm') expect(ended.last).toContain('took the test lead as sent');
   });
 
@@ -91,6 +94,7 @@ describe('send-test with --only or --skip', () => {
 
   it.each([
     ['--only', 'https/accepts'],
+    ['--only', 'https/found'],
     ['--only', 'https/url'],
     ['--only', 'dynamics/removed'],
     ['--only', 'config/placeholder'],
@@ -209,5 +213,44 @@ describe('a check of the delivery that is left out and did not hold', () => {
   it('is told again where it is selected', async () => {
     const ended = await sendTest(crm, '--cleanup', '--only', 'dynamics/equal,dynamics/removed');
     expect([ended.code, ended.shown]).toEqual([1, ['dynamics/equal failed', 'dynamics/removed failed']]);
+  });
+});
+
+describe('a run of which all that is selected is skipped', () => {
+  let sales: Ready;
+  beforeAll(async () => {
+    sales = await ready({ types: ['salesforce'] }, (config) => {
+      for (const one of Object.values(config.destinations)) for (const key of ['api', 'attested']) delete one[key];
+      return config;
+    });
+  });
+  afterAll(() => sales.close());
+
+  it.each([
+    ['validate', 'salesforce/recaptcha'],
+    ['validate', 'salesforce/recaptcha,salesforce/edition'],
+    ['send-test', 'salesforce/recaptcha'],
+  ])('is inconclusive, and says that nothing was tried: %s --only %s', async (command, only) => {
+    const ended = await run(sales, command, '--only', only);
+    expect(ended.shown).toEqual(only.split(',').map((id) => `${id} skipped`));
+    expect([ended.code, ended.report.live]).toEqual([3, false]);
+    expect(ended.last).toContain(
+      'Nothing was tried live: every check that asks a destination is left out, or was skipped',
+    );
+  });
+
+  it.each([
+    [['--only', 'salesforce/recaptcha,salesforce/oid'], 'Configuration only'],
+    [['--only', 'salesforce/recaptcha', '--offline'], 'Configuration only'],
+  ])('is none where one of them came to an answer, or nothing live was asked for: %j', async (argv, words) => {
+    const ended = await run(sales, 'validate', ...argv);
+    expect(ended.code).toBe(0);
+    expect(ended.last).toContain(words);
+  });
+
+  it('in parts, joined, ends as the whole does', async () => {
+    const argv = ['validate', '--only', 'salesforce/recaptcha'] as const;
+    const parts = [await run(sales, ...argv, '--shard', '1/2'), await run(sales, ...argv, '--shard', '2/2')];
+    expect(mergeReports(parts.map(({ report }) => report)).exitCode).toBe(3);
   });
 });
