@@ -204,7 +204,7 @@ interface Adapted {
  *
  * @throws UserError for an unknown destination, check or offer, before anything touches the network.
  */
-async function adaptAll(
+export async function adaptAll(
   session: Session,
   options: SessionOptions,
 ): Promise<{ readonly adapted: readonly Adapted[]; readonly ids: ReadonlySet<string> }> {
@@ -342,6 +342,11 @@ function proofsOf({ named, adapter }: Adapted, options: SessionOptions): readonl
   ];
 }
 
+/** Whether anything is selected that only a test lead can prove: without that none is sent. */
+export function sends(one: Adapted, options: SessionOptions): boolean {
+  return selectedOf(proofsOf(one, options), options).length > 0;
+}
+
 function selectedOf(checks: readonly Check[], selection: Selection): readonly Check[] {
   return checks.filter((check) => isSelected(check.id, selection));
 }
@@ -358,11 +363,15 @@ function told(results: readonly CheckResult[], proofs: readonly Check[], selecti
   return shown.length === 0 && why && compared ? [skipped(compared, why.message, null)] : shown;
 }
 
+/** Why no test lead can be searched for there; null where it can. */
+export function unsearchable({ find, remove, unreadable }: Delivery): string | null {
+  return find && remove && !unreadable ? null : (unreadable ?? 'This kind of destination cannot be read back');
+}
+
 /** Finds the test lead that an earlier run left and removes it; never anything but that. */
 async function removal(delivery: Delivery, marker: string, place: Place, limits: Limits): Promise<Outcome> {
-  if (!delivery.find || !delivery.remove || delivery.unreadable) {
-    return { status: 'skipped', message: delivery.unreadable ?? 'This kind of destination cannot be read back' };
-  }
+  const why = unsearchable(delivery);
+  if (why !== null) return { status: 'skipped', message: why };
   const found = await bounded((step) => delivery.find?.(step, { marker }, null), limits.timeoutMs, limits.signal);
   if (!found)
     return {

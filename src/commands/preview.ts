@@ -1,6 +1,6 @@
-import { leadFor, type Session, type SessionOptions } from '../checks/session.ts';
+import { adaptAll, leadFor, type Session, type SessionOptions, sends, unsearchable } from '../checks/session.ts';
 import { clock } from '../clock.ts';
-import { destinationOf } from '../destinations/index.ts';
+import type { Delivery } from '../destinations/destination.ts';
 import { UserError } from '../errors.ts';
 import { decodeLeadSource, describeLeadSource } from '../lead/lead-source.ts';
 import type { Format } from '../report/index.ts';
@@ -18,41 +18,47 @@ export function refuseReports(format: Format, reports: readonly Target[]): void 
   if (reports.length > 0) throw new UserError('--dry-run writes no report: nothing is checked that it could hold');
 }
 
+interface Preview {
+  readonly destination: string;
+  readonly type: string;
+  readonly to: string;
+  readonly request: string;
+  readonly leadSource: readonly string[];
+  /** What would be done, and what was not. */
+  readonly head: string;
+}
+
 /**
- * What `send-test --dry-run` prints: the request of each destination, secrets masked. Nothing is sent and no name is
- * resolved.
+ * What `send-test --dry-run` prints: the request of each destination, secrets masked, or what --remove would do. Nothing
+ * is sent and no name is resolved.
  *
- * @throws UserError for an unknown destination or offer.
+ * @throws UserError for an unknown destination, check or offer.
  */
 export async function preview(
-  session: SessionOptions,
-  { loaded, net, redactor }: Session,
+  options: SessionOptions,
+  session: Session,
   format: Format,
   runtime: Runtime,
 ): Promise<number> {
+  const { loaded, net, redactor } = session;
   const begun = clock();
   const startedAt = new Date(runtime.now()).toISOString();
-  const names = loaded.config.destinations.map((one) => one.name);
-  const unknown = session.destinations.find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    throw new UserError(`No destination is named '${unknown}'`, { hint: `The file has: ${names.join(', ')}` });
   const clean = (text: string) => redactPatterns(redactor.redact(text));
-  const requests: { destination: string; type: string; to: string; request: string; leadSource: readonly string[] }[] =
-    [];
-  for (const { name, config } of loaded.config.destinations) {
-    if (session.destinations.length > 0 && !session.destinations.includes(name)) continue;
-    const adapter = (await destinationOf(config.type).adapter()).adapt({
-      name,
-      config,
-      net,
-      redactor,
-      now: runtime.now,
-      options: { deep: false, shape: session.shape, matrix: false, cleanup: false },
-    });
-    const lead = leadFor(session, loaded.config.offers, name);
-    const { to, request } = adapter.delivery.preview(lead);
-    const leadSource = describeLeadSource(decodeLeadSource(lead.leadSource));
-    requests.push({ destination: name, type: config.type, to: clean(to), request: clean(request), leadSource });
+  const previews: Preview[] = [];
+  for (const one of (await adaptAll(session, options)).adapted) {
+    const { name: destination, config } = one.named;
+    const base = { destination, type: config.type };
+    const { delivery } = one.adapter;
+    if (options.remove !== undefined) {
+      const { head, request } = removal(delivery, options.remove);
+      previews.push({ ...base, to: destination, request: clean(request), leadSource: [], head });
+    } else if (sends(one, options)) {
+      const lead = leadFor(options, loaded.config.offers, destination);
+      const { to, request } = delivery.preview(lead);
+      const leadSource = describeLeadSource(decodeLeadSource(lead.leadSource));
+      const head = `would send to ${oneLine(clean(to))}; nothing was sent`;
+      previews.push({ ...base, to: clean(to), request: clean(request), leadSource, head });
+    }
   }
   await net.close();
   if (format === 'json') {
@@ -61,7 +67,7 @@ export async function preview(
     const report: Report = {
       schemaVersion: 1,
       tool: { name: 'leadctl', version },
-      command: session.command,
+      command: options.command,
       startedAt,
       durationMs: Math.round(clock() - begun),
       exitCode: 0,
@@ -70,14 +76,26 @@ export async function preview(
       checks: [],
       problems: [],
     };
+    const requests = previews.map(({ head: _, ...request }) => request);
     runtime.stdout.write(jsonText({ ...report, dryRun: true, requests }));
     return 0;
   }
-  for (const one of requests)
-    runtime.stdout.write(
-      inert(
-        `${oneLine(one.destination)}  (${one.type})  would send to ${oneLine(one.to)}; nothing was sent\n\n${printable(one.request)}\n\nlead source\n${one.leadSource.map((line) => `  ${printable(line.replace(/[\r\n]+/g, ' '))}\n`).join('')}\n`,
-      ),
-    );
+  for (const { destination, type, head, request, leadSource } of previews) {
+    const source = leadSource.map((line) => `  ${printable(line.replace(/[\r\n]+/g, ' '))}\n`).join('');
+    const text = `${oneLine(destination)}  (${type})  ${head}\n\n${printable(request)}\n\n`;
+    runtime.stdout.write(inert(source === '' ? text : `${text}lead source\n${source}\n`));
+  }
+  if (previews.length === 0)
+    runtime.stdout.write('Nothing would be sent: no check is selected that needs a test lead\n');
   return 0;
+}
+
+function removal(delivery: Delivery, marker: string): Pick<Preview, 'head' | 'request'> {
+  const why = unsearchable(delivery);
+  if (why !== null)
+    return { head: 'cannot be searched; nothing was asked or deleted', request: `Nothing would be deleted. ${why}` };
+  return {
+    head: `would be searched for ${marker}; nothing was asked or deleted`,
+    request: `Search for ${marker}, and delete the test lead that is found: nothing but an MSFT_TEST lead is ever deleted`,
+  };
 }

@@ -182,7 +182,10 @@ export const commands: readonly CommandSpec[] = [
     ],
     options: [
       { flags: '--cleanup', description: 'delete the test lead afterwards, and confirm that it is gone' },
-      { flags: '--dry-run', description: 'print the request, secrets masked, and send nothing' },
+      {
+        flags: '--dry-run',
+        description: 'print the request, secrets masked, and send nothing; with --remove what would be deleted',
+      },
       { flags: '--wait <duration>', description: 'how long to look for the lead (default 30s; 120s for Salesforce)' },
       {
         flags: '--remove <marker>',
