@@ -86,18 +86,21 @@ export async function deliver(
   if (over) residue(null);
   // What the sending learnt may change what an interrupt is to say.
   else if (canBeSearched() !== searchable) residue(lead.marker);
+  /** Of a lead that cannot be looked for: what that means for its removal. */
+  const leave = async () => {
+    if (!how.cleanup) return;
+    if (acknowledged) state.removed = false;
+    // A right that this run found missing may be given; that this kind has no way to look is no finding.
+    if (searchable && acknowledged) {
+      const { id } = state.receipt ?? {};
+      await run({ ...removal, run: () => neverRead(lead, place, id) }, limits.timeoutMs);
+    } else results.push(skipped(removal, `Waits for ${found.id}: what is not found is not removed`, found.id));
+  };
+  const why = () => delivery.unreadable ?? 'This kind of destination cannot be read back';
   if (!canBeSearched()) {
     if (!over) {
-      const why = delivery.unreadable ?? 'This kind of destination cannot be read back';
-      results.push(skipped(found, why, null));
-      if (how.cleanup) {
-        if (acknowledged) state.removed = false;
-        // A right that the sending found missing may be given; that this kind has no way to look is no finding.
-        if (searchable && acknowledged) {
-          const { id } = state.receipt ?? {};
-          await run({ ...removal, run: () => neverRead(lead, place, id) }, limits.timeoutMs);
-        } else results.push(skipped(removal, `Waits for ${found.id}: what is not found is not removed`, found.id));
-      }
+      results.push(skipped(found, why(), null));
+      await leave();
     }
     return { results, receipt: close(lead, state, null) };
   }
@@ -121,10 +124,23 @@ export async function deliver(
     broken: false,
   };
   const looked = await run(
-    { ...found, run: () => poll(delivery, search, found, place, limits) },
+    {
+      ...found,
+      run: () =>
+        poll(delivery, search, found, place, limits).catch((error: unknown) => {
+          // The look has shown that this account may not look: what is optional is skipped, not failed.
+          if (canBeSearched()) throw error;
+          return { status: 'skipped' as const, message: why() };
+        }),
+    },
     searchLimit(search.waitMs, limits),
-    (result) => toldOf(result, search, place),
+    (result) => (result.status === 'skipped' ? result : toldOf(result, search, place)),
   );
+  if (looked.status === 'skipped') {
+    residue(lead.marker);
+    await leave();
+    return { results, receipt: close(lead, state, null) };
+  }
   state.stored = search.stored;
   if (looked.status !== 'passed' || !search.stored) {
     if (search.missing && taken === 'no') residue(null);

@@ -34,7 +34,7 @@ type Row = Readonly<Record<string, unknown>>;
 /** Submit Form, the way that Adobe supports for programs, and the read-back by e-mail address. */
 export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
   const { config } = target;
-  /** What this run learnt: the first look follows the send at once, so that a missing right to read shows early. */
+  /** What this run learnt. */
   const seen: { unreadable?: string; row?: Row; answer?: Answer; facts?: Facts } = {};
   const activity = openActivity(target, session);
   const bodyOf = (lead: TestLead) => ({ formId: config.formId, input: [{ leadFormFields: fieldsOf(lead) }] });
@@ -47,14 +47,14 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
     return own.find((row) => id !== undefined && String(row.id) === id) ?? own[0] ?? null;
   };
 
-  /** Notes a refused read, so that nobody looks again; anything else is left to the search. */
-  const look = async (step: Step, marker: string, id?: string, timeoutMs?: number): Promise<Row | null> => {
+  /** One look after an answer that says nothing of the lead. It notes a refused read; anything else is left to the search. */
+  const look = async (step: Step, marker: string, timeoutMs?: number): Promise<Row | null> => {
     try {
-      const row = await search(step, marker, id, timeoutMs);
+      const row = await search(step, marker, undefined, timeoutMs);
       if (row) seen.row = row;
       return row;
     } catch (error) {
-      if (isDenied(error)) seen.unreadable = unreadable(error, marker, id);
+      if (isDenied(error)) seen.unreadable = unreadable(error, marker, null);
       return null;
     }
   };
@@ -120,7 +120,12 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
     },
 
     async find(step, lead, receipt): Promise<Stored | null> {
-      const row = seen.row ?? (await search(step, lead.marker, receipt?.id));
+      const row =
+        seen.row ??
+        (await search(step, lead.marker, receipt?.id).catch((error: unknown) => {
+          if (isDenied(error)) seen.unreadable = unreadable(error, lead.marker, receipt);
+          throw error;
+        }));
       delete seen.row;
       if (!row) return null;
       const id = String(row.id);
@@ -151,7 +156,6 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
     const id = typeof record?.id === 'number' || typeof record?.id === 'string' ? String(record.id) : undefined;
     seen.facts = idsOf(envelope);
     if (status === 'created' || status === 'updated') {
-      await look(step, lead.marker, id, left());
       return {
         acknowledged: true,
         ...(id === undefined ? {} : { id }),
@@ -177,7 +181,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       `Submit Form answered 200 and success: true and names no record${warnings === '' ? '' : ` (${clip(warnings, 200)})`}`,
     );
     const evidence = { httpStatus: 200, ...idsOf(envelope) };
-    const row = await look(step, lead.marker, undefined, left());
+    const row = await look(step, lead.marker, left());
     if (row) {
       const warned = { status: 'warned', message: `${said}, but the lead is there`, evidence } as const;
       return { acknowledged: true, id: String(row.id), message: said, evidence, warning: warned };
@@ -219,8 +223,9 @@ function idsOf(envelope: Envelope): Record<string, string> {
   return envelope.requestId === undefined ? {} : { requestId: envelope.requestId };
 }
 
-function unreadable(error: unknown, marker: string, id: string | undefined): string {
-  const left = `left behind: 1 test lead, ${marker}${id === undefined ? '' : `, id ${id}`}`;
+function unreadable(error: unknown, marker: string, receipt: Receipt | null): string {
+  const id = receipt?.id;
+  const left = `${receipt?.acknowledged ? '' : 'perhaps '}left behind: 1 test lead, ${marker}${id === undefined ? '' : `, id ${id}`}`;
   return `The API-only user may write people and not read them (${marketoErrorIn(error)?.message ?? 'refused'}), so nothing more is proved; ${left}`;
 }
 

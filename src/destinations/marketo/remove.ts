@@ -1,5 +1,5 @@
 import { Failure, type Step } from '../../checks/check.ts';
-import { MARKER } from '../../lead/test-lead.ts';
+import { isTestLeadOf } from '../../lead/own.ts';
 import {
   codeOf,
   type Envelope,
@@ -36,7 +36,7 @@ export async function removeLead(
   const first = (await byId(session, step, id)) ?? (await more.search(step));
   if (!first) return { removed: true };
   const own = String(first.id ?? id);
-  if (!MARKER.test(marker) || !isTestLead(first, marker)) {
+  if (!isTestLead(first, marker)) {
     throw new Failure(`Person ${own} does not carry the marker ${marker}: it was left alone`, { status: 'failed' });
   }
   const what = `Person ${own} was not deleted`;
@@ -86,20 +86,9 @@ async function byId(session: Session, step: Step, id: string): Promise<Row | nul
   }
 }
 
-/**
- * The e-mail address is what the lead was found by; a person whose name is another's is no test lead any more. A name
- * that was cut or written in another case is still the marker's.
- */
-function isTestLead(row: Row, marker: string): boolean {
-  const own = marker.toLowerCase();
-  const names = [row.firstName, row.lastName].filter((one) => typeof one === 'string' && one !== '');
-  return (
-    String(row.email ?? '').toLowerCase() === `${own}@test.com` &&
-    names.every((one) => {
-      const name = String(one).toLowerCase();
-      return name.startsWith('msft_test') && own.startsWith(name);
-    })
-  );
+/** The address is what the lead was found by, and both names are the marker's. */
+function isTestLead({ email, firstName, lastName }: Row, marker: string): boolean {
+  return [firstName, lastName].every((name) => isTestLeadOf({ email, lastName: name }, marker));
 }
 
 function deniedBy(said: string | undefined): string {

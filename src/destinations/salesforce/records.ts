@@ -1,4 +1,5 @@
 import { Failure, type Outcome, type Step } from '../../checks/check.ts';
+import { isTestLeadOf } from '../../lead/own.ts';
 import { MARKER } from '../../lead/test-lead.ts';
 import type { Stored } from '../destination.ts';
 import { apiErrorIn } from './api-error.ts';
@@ -122,7 +123,12 @@ export function sameAddress(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** True for the test lead of this marker and for nothing else. */
+/** What may be deleted. */
+function isOwn({ Email, LastName, Company, Description }: Row, marker: string): boolean {
+  return isTestLeadOf({ email: Email, lastName: LastName, others: [Company, Description] }, marker);
+}
+
+/** A lead that holds the marker somewhere: what an automation has rewritten is still found, and compared. */
 function carries(row: Row, marker: string): boolean {
   return [...SEARCHED, 'Description'].some((field) => {
     const value = valueFor(field, marker);
@@ -160,7 +166,10 @@ export async function removeLead(
   const listed = async () => {
     const columns = ['Id', ...SEARCHED.filter((name) => has(lead, name))];
     const rows = await newest(session, step, lead, marker, columns, OF_ONE_MARKER);
-    return rows.map((row) => String(row.Id ?? '')).filter((one) => one !== '');
+    return rows
+      .filter((one) => isOwn(one, marker))
+      .map((one) => String(one.Id ?? ''))
+      .filter((one) => one !== '');
   };
   const row = await byId(
     session,
@@ -168,7 +177,7 @@ export async function removeLead(
     id,
     [...SEARCHED, 'Description'].filter((name) => has(lead, name)),
   );
-  if (row !== null && !carries(row, marker)) {
+  if (row !== null && !isOwn(row, marker)) {
     throw new Failure(`The lead ${id} does not carry the marker ${marker}: it was left alone`, { status: 'failed' });
   }
   const ids = row === null ? await listed() : [id];

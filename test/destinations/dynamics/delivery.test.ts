@@ -198,6 +198,22 @@ describe('rights that a writer of leads need not have', () => {
     expect(receipt).toMatchObject({ acknowledged: true, found: null, removed: false, id });
   });
 
+  it('without Read a create that nobody answered stays open, and accuses no right to create', async () => {
+    const one = await stage({ change: (world) => void world.privileges.delete('prvReadLead') });
+    const request = one.net.request.bind(one.net);
+    Object.assign(one.net, {
+      async request(wanted: Parameters<typeof request>[0]) {
+        const reply = await request(wanted);
+        if (wanted.method !== 'POST' || !wanted.url.endsWith('/leads')) return reply;
+        throw Object.assign(new Error('Headers Timeout Error'), { code: 'UND_ERR_HEADERS_TIMEOUT', phase: 'request' });
+      },
+    });
+    const { results, receipt } = await send(one);
+    expect(summary(results)).toEqual(['accepts inconclusive', 'found skipped', 'removed skipped']);
+    expect(resultOf(results, 'found').message).toContain(`perhaps left behind: 1 test lead, ${receipt.marker}`);
+    expect(receipt).toMatchObject({ acknowledged: false, found: null, removed: null });
+  });
+
   it('without Delete the lead stays, and is named', async () => {
     const one = await stage({ change: (world) => void world.privileges.delete('prvDeleteLead') });
     const { results, receipt } = await send(one);
@@ -231,6 +247,91 @@ describe('the removal', () => {
       if (String(value).includes(lead.marker)) record[column] = 'A real customer';
     await expect(delivery.remove?.(step(), { id, fields: {} }, lead)).rejects.toThrow('left alone');
     expect(one.world.leads.size).toBe(1);
+  });
+
+  it.each([
+    ['the description', { description: lead.marker }],
+    ['the address', { emailaddress1: lead.email }],
+    ['the subject', { subject: lead.marker }],
+  ])('spares a customer into whose record %s was merged', async (_, merged) => {
+    const { one, delivery, id } = await arrange();
+    const record = one.world.leads.get(id) ?? {};
+    Object.assign(record, {
+      subject: 'Request',
+      firstname: 'Ann',
+      lastname: 'Smith',
+      companyname: 'Fabrikam',
+      jobtitle: 'CTO',
+      description: 'Call me',
+      emailaddress1: 'ann@fabrikam.example',
+      ...merged,
+    });
+    await expect(delivery.remove?.(step(), { id, fields: {} }, lead)).rejects.toThrow('left alone');
+    expect(one.world.leads.size).toBe(1);
+  });
+
+  it('finds by name or address what a plug-in gave another subject', async () => {
+    const { one, id } = await arrange();
+    Object.assign(one.world.leads.get(id) ?? {}, { subject: 'Lead 4711' });
+    const later = adapt(one.target).delivery;
+    const stored = await later.find?.(step(), { marker: lead.marker }, null);
+    expect(stored?.id).toBe(id);
+    expect(await later.remove?.(step(), stored!, { marker: lead.marker })).toEqual({ removed: true });
+    expect(one.world.leads.size).toBe(0);
+  });
+
+  it('finds the test lead before a newer record that holds its marker somewhere', async () => {
+    const { one, id } = await arrange();
+    const lastname = 'Smith';
+    const merged = { ...one.world.leads.get(id), leadid: 'f0000000-0000-4000-8000-000000000001', lastname };
+    one.world.leads.set(merged.leadid, {
+      ...merged,
+      emailaddress1: 'ann@fabrikam.example',
+      createdon: '2099-01-01T00:00:00Z',
+    });
+    const stored = await adapt(one.target).delivery.find?.(step(), { marker: lead.marker }, null);
+    expect(stored?.id).toBe(id);
+  });
+
+  it('searches by the subject alone where another column may not be read', async () => {
+    const { one, id } = await arrange();
+    one.world.secured.add('emailaddress1');
+    const later = adapt(one.target).delivery;
+    const stored = await later.find?.(step(), { marker: lead.marker }, null);
+    expect(stored).toMatchObject({ id, hidden: ['emailaddress1'] });
+    expect(await later.remove?.(step(), stored!, { marker: lead.marker })).toEqual({ removed: true });
+  });
+
+  it('deletes what its marker shows where its id does not', async () => {
+    const { one, delivery, id } = await arrange();
+    const request = one.net.request.bind(one.net);
+    let looks = 0;
+    Object.assign(one.net, {
+      request: (wanted: Parameters<typeof request>[0]) =>
+        wanted.method === 'GET' && wanted.url.includes(`/leads(${id})`) && looks++ === 0
+          ? request({ ...wanted, url: wanted.url.replace(id, 'f0000000-0000-4000-8000-000000000000') })
+          : request(wanted),
+    });
+    expect(await delivery.remove?.(step(), { id, fields: {} }, lead)).toEqual({ removed: true });
+    expect(one.world.leads.size).toBe(0);
+  });
+
+  it.each([503, 429, 401])('says that it cannot tell where the look after it is answered %i', async (status) => {
+    const one = await stage();
+    const request = one.net.request.bind(one.net);
+    Object.assign(one.net, {
+      request: async (wanted: Parameters<typeof request>[0]) => {
+        if (!wanted.url.endsWith('?$select=leadid')) return request(wanted);
+        return { status, headers: {}, truncated: false, durationMs: 1, text: (): string => '' };
+      },
+    });
+    const { results, receipt } = await send(one);
+    const { status: told, message } = resultOf(results, 'removed');
+    expect(told).toBe('failed');
+    expect(message).toContain('whether it is gone could not be read');
+    expect(message).not.toContain('still there');
+    expect(receipt.removed).toBe(false);
+    expect(one.world.leads.size).toBe(0);
   });
 
   it('spares the lead of another marker', async () => {

@@ -60,4 +60,17 @@ describe('a removal where the record is not served by its id', () => {
     expect(await delivery.remove?.(step(), { id: '00Qx00000000001AAA', fields: {} }, lead)).toEqual({ removed: true });
     expect(one.emulator.requests.map(({ route }) => route)).toEqual(['oauth', 'describe', 'read', 'query']);
   });
+
+  it.each([
+    ['the description', { Description: lead.marker }],
+    ['the address', { Email: lead.email }],
+    ['the company', { Company: lead.marker }],
+  ])('spares a customer into whose record %s was merged', async (_, merged) => {
+    const one = await stage();
+    const customer = { LastName: 'Smith', Company: 'Fabrikam', Email: 'ann@fabrikam.example', ...merged };
+    const id = insertLead(one.world, customer, one.world.creatorId, Date.now());
+    const { delivery } = adapt(one.target);
+    await expect(delivery.remove?.(step(), { id, fields: {} }, lead)).rejects.toThrow('left alone');
+    expect(one.world.leads.size).toBe(1);
+  });
 });
