@@ -36,9 +36,12 @@ export function metadata(world: World, call: Call, resource: string): Answer | n
         '0x80060888',
         `Could not find an attribute with LogicalName='${attribute[1]}' on the entity 'lead'.`,
       );
+    // The options belong to the derived type alone.
+    const { OptionSet, GlobalOptionSet, ...plain } = described(world, column);
     return odata(200, {
       '@odata.context': context(world, 'EntityDefinitions/Attributes/$entity'),
-      ...described(world, column),
+      ...plain,
+      ...(attribute[2] === undefined || OptionSet === undefined ? {} : { OptionSet, GlobalOptionSet }),
     });
   }
   if (/^Attributes(\/Microsoft\.Dynamics\.CRM\.StringAttributeMetadata)?$/.test(rest)) {

@@ -13,7 +13,7 @@ export interface EmulatorOptions {
   readonly port: number;
   readonly tls: SandboxTls;
   readonly world: World;
-  /** Route → what is said in place of the world's own answer. */
+  /** Route, or with a slash before it the end of a path → what is said in place of the world's own answer. */
   readonly faults?: Readonly<Record<string, Exchange['reply'] | Silence>>;
   log?(line: string): void;
 }
@@ -58,7 +58,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       };
       const { route, answer } = handlerOf(world, call);
       requests.push({ method: call.method, path: request.url ?? '/', route });
-      const fault = options.faults?.[route];
+      const fault = faultOf(options.faults ?? {}, route, call.path);
       const reply = fault ?? (size > MAX_BODY ? { status: 413 } : answer());
       options.log?.(`SANDBOX ${call.method} ${address.pathname} ${typeof reply === 'string' ? reply : reply.status}`);
       if (reply === 'silent') return;
@@ -95,6 +95,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+type Faults = NonNullable<EmulatorOptions['faults']>;
+
+/** The path goes before its route: of several questions of one kind, one may be answered otherwise. */
+function faultOf(faults: Faults, route: string, path: string): Faults[string] | undefined {
+  const end = Object.keys(faults).find((key) => key.startsWith('/') && path.endsWith(key));
+  return faults[end ?? route];
 }
 
 function handlerOf(world: World, call: Call): { readonly route: string; answer(): Answer } {
