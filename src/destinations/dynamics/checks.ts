@@ -1,7 +1,7 @@
 import type { Check, Outcome, Step } from '../../checks/check.ts';
 import { hostOf, resourceOf } from './clouds.ts';
-import { columnOf, LEAD_SOURCE_COLUMN, LEAD_SOURCE_WEB } from './lead.ts';
-import { columnFacts, createRight, LEAD_SOURCE_PATH, secured } from './rights.ts';
+import { leadSourceOutcome } from './lead-source.ts';
+import { createRight } from './rights.ts';
 import type { Session } from './session.ts';
 import { tenantOutcome } from './tenant.ts';
 import type { DynamicsTarget } from './webapi.ts';
@@ -75,26 +75,4 @@ async function tokenOutcome(target: DynamicsTarget, session: Session, step: Step
     };
   }
   return `${hostOf(auth.authority)} issued a token for ${hostOf(resourceOf(url))}, good for ${minutes} minutes`;
-}
-
-async function leadSourceOutcome(target: DynamicsTarget, session: Session, step: Step): Promise<Outcome> {
-  const facts = columnFacts(
-    await session.read(step, 'The column leadsourcecode could not be looked up', LEAD_SOURCE_PATH),
-  );
-  if (facts.secured) return secured(session, step, facts);
-  const mapped = columnOf('leadSource', target.config.mapping) === LEAD_SOURCE_COLUMN;
-  if (!mapped && facts.options.length > 0 && !facts.options.includes(LEAD_SOURCE_WEB)) {
-    return {
-      status: 'warned',
-      severity: 'at-risk',
-      cause: 'dataverse-value-out-of-range',
-      message: `The column Lead Source has no option ${LEAD_SOURCE_WEB} (Web); a lead that names it is refused`,
-      evidence: { options: facts.options.join(', ') },
-      resolution: [
-        'Power Apps › Tables › Lead › Columns › Lead Source: add the choice with the value 8 (Web).',
-        'Prove it with leadctl send-test, which writes that value as the marketplace is thought to: which one it really writes is not published.',
-      ],
-    };
-  }
-  return 'Lead Source is there, not secured, and has the option Web';
 }

@@ -1,6 +1,7 @@
 import type { Check, Outcome, Step } from '../../checks/check.ts';
 import { columnSecurityOutcome, duplicatesOutcome, encoded, pluginsOutcome, requiredOutcome } from './deep-table.ts';
-import { names, namesIn, privilegeOf, rolesOf, unknownIfRefused } from './rights.ts';
+import { unknownIfRefused } from './look-up.ts';
+import { names, namesIn, privilegeOf, rolesOf } from './rights.ts';
 import type { Session } from './session.ts';
 import { type DynamicsTarget, literal } from './webapi.ts';
 

@@ -1,5 +1,6 @@
-import { Failure, type Outcome, type Step, type Verdict } from '../../checks/check.ts';
+import { Failure, type Outcome, type Step } from '../../checks/check.ts';
 import { LEAD_SOURCE_COLUMN } from './lead.ts';
+import { isAbsent, isRefusal, noTable, refusedHere, rethrowStated, rightMissing, unasked } from './look-up.ts';
 import { serviceErrorIn } from './service-error.ts';
 import type { Session } from './session.ts';
 import { literal } from './webapi.ts';
@@ -8,9 +9,6 @@ type Row = Readonly<Record<string, unknown>>;
 
 const PRIVILEGES = 'Microsoft.Dynamics.CRM.RetrieveUserPrivilegeByPrivilegeName';
 export const LEAD_TABLE_PATH = "/EntityDefinitions(LogicalName='lead')";
-export const LEAD_SOURCE_PATH =
-  `${LEAD_TABLE_PATH}/Attributes(LogicalName='${LEAD_SOURCE_COLUMN}')/Microsoft.Dynamics.CRM.PicklistAttributeMetadata` +
-  '?$select=LogicalName,IsSecured&$expand=OptionSet,GlobalOptionSet';
 
 /** The depth at which a privilege is held, those inherited from teams included; undefined where it is not. */
 export async function privilegeOf(session: Session, step: Step, privilege: string): Promise<string | undefined> {
@@ -29,7 +27,7 @@ function unclear(what: string): Failure {
   return new Failure(`${what}: the answer is not of the form that the Web API documents`, { status: 'inconclusive' });
 }
 
-const NO_LOOK_UP = Symbol('no look-up of privileges');
+const CREATE = 'prvCreateLead';
 
 const DEPTHS: Readonly<Record<string, string>> = {
   Basic: 'User',
@@ -39,42 +37,47 @@ const DEPTHS: Readonly<Record<string, string>> = {
 };
 
 export async function createRight(session: Session, step: Step): Promise<Outcome> {
-  const depth = await privilegeOf(session, step, 'prvCreateLead').catch((error: unknown) =>
-    withoutTable(session, step, error),
-  );
-  if (depth === NO_LOOK_UP) {
-    return {
-      status: 'skipped',
-      message:
-        'Unknown: this environment does not offer the look-up of a privilege; send-test proves the right to create',
-    };
+  // First, so that what is refused behind it is the look-up, and not WhoAmI.
+  await session.userId(step);
+  let depth: string | undefined;
+  try {
+    depth = await privilegeOf(session, step, CREATE);
+  } catch (error) {
+    return unknownRight(session, step, error);
   }
   if (depth) return `The user may create leads (access level ${DEPTHS[depth] ?? depth})`;
   throw await missingRight(session, step);
 }
 
-/** Without the Sales app there is no table `lead`, and so no privilege of that name: a bare 400 then. */
-async function withoutTable(session: Session, step: Step, error: unknown): Promise<typeof NO_LOOK_UP> {
+/** @throws what the answer states by itself, and what is no answer to the question. */
+async function unknownRight(session: Session, step: Step, error: unknown): Promise<Outcome> {
   const said = serviceErrorIn(error);
-  if (!said || (said.status !== 400 && said.status !== 404)) throw error;
-  await needTable(session, step);
-  // The table is there, so the segment that is not found is the function of the look-up itself.
-  if (said.status === 404) return NO_LOOK_UP;
-  throw error;
+  // Without the Sales app there is no table `lead`, and so no privilege of that name: a bare 400 then.
+  if (said?.status === 400 || isAbsent(said)) await needTable(session, step, said.status === 400);
+  // Otherwise the segment that is not found is the function of the look-up itself.
+  const open = isAbsent(said) ? said : refusedHere(error);
+  if (!open || rightMissing(open)?.toLowerCase() === CREATE.toLowerCase()) throw error;
+  return unasked(
+    open,
+    'whether the user may create leads',
+    'send-test proves it by the create itself',
+    'Read on Security Role and User (prvReadRole, prvReadUser)',
+  );
 }
 
-/** @throws Failure when the environment has no lead table. */
-async function needTable(session: Session, step: Step): Promise<void> {
+/**
+ * @param hinted True where the environment knows no privilege to create leads: then any 404 means the table.
+ * @throws Failure when the environment has no lead table.
+ */
+async function needTable(session: Session, step: Step, hinted: boolean): Promise<void> {
   try {
     await session.read(step, 'The table lead is not there', `${LEAD_TABLE_PATH}?$select=LogicalName,EntitySetName`);
   } catch (error) {
-    if (!(error instanceof Failure) || serviceErrorIn(error)?.status !== 404) throw error;
-    throw new Failure('The environment has no table lead: Dynamics 365 Sales is not installed in it', {
-      causeId: 'dataverse-lead-table-missing',
-      at: 'url',
-      evidence: error.evidence,
-      cause: error.cause,
-    });
+    const said = serviceErrorIn(error);
+    if (isAbsent(said)) {
+      if (hinted) throw noTable(error, said);
+      rethrowStated(error, said);
+    } else if (!refusedHere(error)) throw error;
   }
 }
 
@@ -84,13 +87,13 @@ async function missingRight(session: Session, step: Step): Promise<Failure> {
   if (roles?.length === 0) {
     return new Failure('The user has no security role that may create leads; none is assigned to it', {
       causeId: 'dataverse-no-roles',
-      evidence: { privilege: 'prvCreateLead', roles: 0 },
+      evidence: { privilege: CREATE, roles: 0 },
     });
   }
   const which = roles ? `with its roles (${names(roles)})` : 'with the roles it has, which it may not read';
-  return new Failure(`The user may not create leads ${which}: prvCreateLead is missing`, {
+  return new Failure(`The user may not create leads ${which}: ${CREATE} is missing`, {
     causeId: 'dataverse-missing-privilege',
-    evidence: { privilege: 'prvCreateLead', ...(roles ? { roles: names(roles) } : {}) },
+    evidence: { privilege: CREATE, ...(roles ? { roles: names(roles) } : {}) },
   });
 }
 
@@ -149,7 +152,7 @@ export async function secured(session: Session, step: Step, column: ColumnFacts)
     status: 'warned',
     cause: 'dataverse-field-permission',
     message:
-      'Lead Source is secured by column security, and whether the user may write it all the same is unknown: it may not read that',
+      'Lead Source is secured by column security, and whether the user may write it all the same is unknown: that could not be read',
     evidence,
     resolution: TO_UNSECURE,
   };
@@ -174,21 +177,4 @@ export async function mayCreate(
   const listed = (rows as readonly Row[]).filter((row) => row.CanCreate === 4).map((row) => String(row.AttributeId));
   if (columns.every((column) => listed.includes(column))) return new Set(listed);
   return (await rolesOf(session, step)).includes('System Administrator') ? new Set(columns) : new Set(listed);
-}
-
-/** A refusal by the environment of what was only asked in addition: it proves neither presence nor absence. */
-export function isRefusal(error: unknown): boolean {
-  const status = serviceErrorIn(error)?.status ?? 0;
-  return status >= 400 && status < 500 && status !== 429;
-}
-
-/** @throws what is no refusal */
-export function unknownIfRefused(error: unknown, what: string): Verdict {
-  if (!isRefusal(error)) throw error;
-  const said = serviceErrorIn(error);
-  return {
-    status: 'skipped',
-    message: `${what} is unknown: the question was refused (${said?.status}${said?.code ? ` ${said.code}` : ''})`,
-    evidence: { httpStatus: said?.status ?? 0, ...(said?.code ? { code: said.code } : {}) },
-  };
 }
