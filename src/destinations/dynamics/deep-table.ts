@@ -1,5 +1,6 @@
 import type { Outcome, Step } from '../../checks/check.ts';
 import { writtenColumns } from './lead.ts';
+import { unknownIfRefused } from './look-up.ts';
 import { LEAD_TABLE_PATH, mayCreate, names, namesIn } from './rights.ts';
 import type { Session } from './session.ts';
 import type { DynamicsTarget } from './webapi.ts';
@@ -12,11 +13,14 @@ export async function columnSecurityOutcome(target: DynamicsTarget, session: Ses
     written.has(String(row.LogicalName)),
   );
   if (rows.length === 0) return `None of the ${written.size} columns that are written is secured`;
-  const allowed = await mayCreate(
-    session,
-    step,
-    rows.map((row) => String(row.MetadataId)),
+  const ids = rows.map((row) => String(row.MetadataId));
+  const allowed = await mayCreate(session, step, ids).catch((error: unknown) =>
+    unknownIfRefused(
+      error,
+      `Secured: ${rows.map((row) => row.LogicalName).join(', ')}. Whether the user may create them`,
+    ),
   );
+  if ('status' in allowed) return allowed;
   const closed = rows.filter((row) => !allowed.has(String(row.MetadataId))).map((row) => String(row.LogicalName));
   if (closed.length === 0) return `Secured, and open to the user: ${rows.map((row) => row.LogicalName).join(', ')}`;
   return {

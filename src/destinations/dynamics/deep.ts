@@ -1,4 +1,4 @@
-import type { Check, Outcome, Step } from '../../checks/check.ts';
+import type { Check, Outcome, Step, Verdict } from '../../checks/check.ts';
 import { columnSecurityOutcome, duplicatesOutcome, encoded, pluginsOutcome, requiredOutcome } from './deep-table.ts';
 import { unknownIfRefused } from './look-up.ts';
 import { names, namesIn, privilegeOf, rolesOf } from './rights.ts';
@@ -161,10 +161,14 @@ async function leadWriterOutcome(session: Session, step: Step): Promise<Outcome>
     };
   }
   const missing: string[] = [];
+  let unknown: Verdict | undefined;
   for (const privilege of ADDED_BY_HAND) {
-    const depth = await privilegeOf(session, step, privilege).catch((error: unknown) =>
-      unknownIfRefused(error, privilege),
-    );
+    const depth = await privilegeOf(session, step, privilege).catch((error: unknown) => {
+      const what = `The role ${ROLE} is there; whether the user holds what is added to it by hand (${privilege})`;
+      const refused = unknownIfRefused(error, what);
+      unknown ??= refused;
+      return null;
+    });
     if (depth === undefined) missing.push(privilege);
   }
   if (missing.length > 0) {
@@ -182,5 +186,5 @@ async function leadWriterOutcome(session: Session, step: Step): Promise<Outcome>
       ],
     };
   }
-  return `The role ${ROLE} is there, and the rights that are added to it by hand are held`;
+  return unknown ?? `The role ${ROLE} is there, and the rights that are added to it by hand are held`;
 }

@@ -27,6 +27,7 @@ const noRoute = (path: string) =>
 const TABLE = "/EntityDefinitions(LogicalName='lead')";
 const COLUMN = `${TABLE}/Attributes(LogicalName='leadsourcecode')`;
 const CAST = '/Microsoft.Dynamics.CRM.PicklistAttributeMetadata';
+const PERMISSIONS = '/Microsoft.Dynamics.CRM.RetrievePrincipalAttributePrivileges()';
 const NOT_FOUND = {
   status: 404,
   headers: { 'content-type': 'text/html' },
@@ -34,8 +35,8 @@ const NOT_FOUND = {
 };
 
 /** Nothing keeps a test lead from being sent, and it arrives. */
-async function expectSent(one: Stage): Promise<void> {
-  expect((await validate(one)).filter(didNotHold)).toEqual([]);
+async function expectSent(one: Stage, deep = false): Promise<void> {
+  expect((await validate(one, { deep })).filter(didNotHold)).toEqual([]);
   expect((await send(one)).receipt).toMatchObject({ acknowledged: true, removed: true });
 }
 
@@ -181,5 +182,39 @@ describe('the look-up of the right to create leads', () => {
       status: 'failed',
       cause: 'dataverse-lead-table-missing',
     });
+  });
+});
+
+describe('the deeper questions', () => {
+  it.each([
+    ['not there', NOT_FOUND],
+    ['refused', said(403, '', 'Forbidden')],
+  ])('where all of them are %s call nothing missing', async (_, reply) => {
+    const routes = ['systemusers', 'roles', 'solutions', 'duplicaterules', 'sdkmessageprocessingsteps', 'workflows'];
+    const all = ['metadata', 'privileges', 'RetrieveVersion', ...routes];
+    const one = await stage({ faults: Object.fromEntries(all.map((route) => [route, reply])) });
+    const results = await validate(one, { deep: true });
+    for (const { id, status, cause } of results.slice(-10)) {
+      expect([id, status, cause]).toEqual([id, 'skipped', null]);
+    }
+    await expectSent(one, true);
+  });
+
+  it('do not call held the rights whose look-up was refused', async () => {
+    const one = await stage({ faults: { privileges: lacking('prvReadRole') } });
+    const result = resultOf(await validate(one, { deep: true }), 'lead-writer');
+    expect(result).toMatchObject({ status: 'skipped', cause: null, evidence: { code: '0x80040220' } });
+    expect(result.message).toContain('prvReadAsyncOperation) is unknown');
+    expect(result.message).not.toMatch(/are held|lacks/);
+  });
+
+  it('tell secured columns where it may not be read who may write them', async () => {
+    const one = await stage({
+      change: (world) => void world.secured.add('jobtitle'),
+      faults: { [PERMISSIONS]: lacking('prvReadUser') },
+    });
+    const result = resultOf(await validate(one, { deep: true }), 'column-security');
+    expect(result).toMatchObject({ status: 'skipped', cause: null });
+    expect(result.message).toMatch(/^Secured: jobtitle\. .* is unknown: .*403/);
   });
 });
