@@ -3,7 +3,7 @@ import type { TestLead } from '../lead/test-lead.ts';
 import type { CheckResult, FieldComparison, TestLeadReceipt } from '../report/report.ts';
 import { type Check, Failure, type Outcome } from './check.ts';
 import { compare, judgeFields } from './equal.ts';
-import { neverRead, removalCheck, removalLimit, remove } from './remove.ts';
+import { isOpen, neverRead, removalCheck, removalLimit, remove } from './remove.ts';
 import { cleaner, type Place } from './result.ts';
 import { type Limits, runCheck, skipped } from './run.ts';
 import { poll, type Search, searchLimit, toldOf } from './search.ts';
@@ -165,7 +165,7 @@ export async function deliver(
       { ...removal, run: () => remove(delivery, stored, lead, place, limits) },
       removalLimit(limits),
     );
-    state.removed = removed.status === 'passed';
+    state.removed = removed.status === 'passed' ? true : isOpen(removed) ? null : false;
     if (state.removed) residue(null);
   }
   return { results, receipt: close(lead, state, true) };

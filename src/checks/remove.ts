@@ -1,9 +1,10 @@
 import type { Delivery, Removal, Stored } from '../destinations/destination.ts';
 import type { TestLead } from '../lead/test-lead.ts';
 import { pause } from '../pause.ts';
+import type { CheckResult } from '../report/report.ts';
 import { shellWord } from '../shell-word.ts';
 import { type Check, Failure, type Verdict } from './check.ts';
-import type { Place } from './result.ts';
+import type { Made, Place } from './result.ts';
 import type { Limits } from './run.ts';
 import { bounded, Ended } from './step.ts';
 
@@ -23,13 +24,13 @@ export function removalCheck(place: Place, marker: string, run: Check['run']): C
 }
 
 /** Leads of one marker that are removed in one go: a trigger may have made copies, and a loop of them must end. */
-const MOST = 5;
+const MOST = 10;
 /** Milliseconds before another look at a search that still names what was deleted. */
 const GAPS_MS: readonly number[] = [250, 750];
 
 /** Milliseconds within which a removal ends by itself. */
 export function removalLimit({ timeoutMs }: Limits): number {
-  return (2 + MOST) * timeoutMs;
+  return 8 * timeoutMs + 3 * GAPS_MS.reduce((sum, gap) => sum + gap, 0);
 }
 
 /**
@@ -47,18 +48,27 @@ export async function remove(
 ): Promise<Verdict> {
   let at = stored;
   for (let count = 1; ; count++) {
-    const verdict = await removeOne(delivery, at, marker, place, limits);
+    // Of copies nobody has counted those that are behind this one.
+    const left = `left behind: ${count === 1 ? '' : 'at least '}1 test lead, ${marker}, id ${at.id}`;
+    const verdict = await removeOne(delivery, at, marker, left, place, limits);
     if (verdict.status !== 'passed') return verdict;
     const next = await lookAgain(delivery, at, marker, limits);
     const all = count === 1 ? marker : `${count} leads with ${marker}`;
-    if (next === null) return { ...verdict, message: `Removed ${all}, and confirmed gone` };
-    if (next.id === at.id || count === MOST) throw stillThere(place, marker, next.id);
+    if (next === null || next === undefined) return { ...verdict, message: `Removed ${all}, and confirmed gone` };
+    if (next.id === at.id) throw stillThere(place, marker, at.id, left);
+    if (count === MOST)
+      throw stillThere(place, marker, next.id, `left behind: at least 1 test lead, ${marker}, id ${next.id}`);
     at = next;
   }
 }
 
-/** A look by the marker alone, which finds what the id does not: the lead itself, or a copy. Null too where none can be carried out. */
-async function lookAgain(delivery: Delivery, { id }: Stored, marker: string, limits: Limits): Promise<Stored | null> {
+/** A look by the marker alone, which finds what the id does not: the lead itself, or a copy. Undefined where none can be carried out. */
+async function lookAgain(
+  delivery: Delivery,
+  { id }: Stored,
+  marker: string,
+  limits: Limits,
+): Promise<Stored | null | undefined> {
   // What was acknowledged without an id is looked for by its marker.
   const receipt = { acknowledged: true, message: '' };
   const look = () =>
@@ -69,16 +79,16 @@ async function lookAgain(delivery: Delivery, { id }: Stored, marker: string, lim
       found = await look();
     } catch (error) {
       if (error instanceof Ended) throw error;
-      return null;
+      return undefined;
     }
     if (found?.id !== id || gap === null) return found;
     await pause(gap, limits.signal);
   }
-  return null;
+  return undefined;
 }
 
-function stillThere(place: Place, marker: string, id: string): Failure {
-  return new Failure(`The test lead is still there after its removal; left behind: 1 test lead, ${marker}, id ${id}`, {
+function stillThere(place: Place, marker: string, id: string, left: string): Failure {
+  return new Failure(`The test lead is still there after its removal; ${left}`, {
     status: 'failed',
     who: 'whoever runs the destination: its rules and automations',
     resolution: [
@@ -92,10 +102,10 @@ async function removeOne(
   delivery: Delivery,
   stored: Stored,
   marker: string,
+  left: string,
   place: Place,
   limits: Limits,
 ): Promise<Verdict> {
-  const left = `left behind: 1 test lead, ${marker}, id ${stored.id}`;
   const again = removeCommand(place, marker);
   if (!delivery.remove) return { status: 'warned', message: `This kind of destination offers no removal; ${left}` };
   let result: Removal | undefined;
@@ -103,10 +113,19 @@ async function removeOne(
     result = await bounded((step) => delivery.remove?.(step, stored, { marker }), limits.timeoutMs, limits.signal);
   } catch (error) {
     if (error instanceof Ended) throw error;
-    throw await notRemoved(error, place, marker, stored.id);
+    const { failureOf } = await import('./judge.ts');
+    const check = removalCheck(place, marker, () => undefined);
+    const why = failureOf(check, error, place);
+    if (why.status !== 'inconclusive') throw notRemoved(error, why, place, marker, left);
+    // The answer was lost: a look tells what became of it.
+    const found = await lookAgain(delivery, stored, marker, limits);
+    if (found === null) return { status: 'passed', message: `Removed ${marker}`, evidence: why.evidence };
+    throw found === undefined
+      ? unknown(error, why, place, marker, stored.id, left)
+      : notRemoved(error, why, place, marker, left);
   }
   if (result?.removed) return { status: 'passed', message: `Removed ${marker}` };
-  if (result?.denied === undefined) throw stillThere(place, marker, stored.id);
+  if (result?.denied === undefined) throw stillThere(place, marker, stored.id, left);
   const { wayOut } = result;
   return {
     status: 'warned',
@@ -141,29 +160,43 @@ export function neverRead(
   };
 }
 
-/** The reason in its own words; the cause's own steps only where it does not pass by itself. */
-async function notRemoved(error: unknown, place: Place, marker: string, id: string): Promise<Failure> {
-  const { failureOf } = await import('./judge.ts');
-  const why = failureOf(
-    removalCheck(place, marker, () => undefined),
+/** What was not removed, in the reason's own words. */
+function notRemoved(error: unknown, why: Made, place: Place, marker: string, left: string): Failure {
+  return failed(`The test lead could not be removed: ${why.message}; ${left}`, error, why, [
+    ...why.resolution,
+    `Then take the test lead away: ${removeCommand(place, marker)}`,
+  ]);
+}
+
+/** What may be removed or not; the cause passes by itself, and its own steps are of no use. */
+function unknown(error: unknown, why: Made, place: Place, marker: string, id: string, left: string): Failure {
+  return failed(
+    `Whether the test lead is removed is not known: ${why.message}; perhaps ${left}`,
     error,
-    place,
+    { ...why, evidence: { ...why.evidence, removed: UNKNOWN } },
+    [
+      `In some minutes take it away: ${removeCommand(place, marker)}`,
+      `If that does not help, delete the lead with the id ${id} by hand`,
+    ],
   );
-  const passing = why.status === 'inconclusive';
-  const again = removeCommand(place, marker);
-  return new Failure(
-    `The test lead could not be removed: ${why.message}; ${passing ? 'perhaps ' : ''}left behind: 1 test lead, ${marker}, id ${id}`,
-    {
-      status: 'failed',
-      cause: error,
-      ...(why.cause === null ? {} : { causeId: why.cause }),
-      ...(error instanceof Failure && error.at !== undefined ? { at: error.at } : {}),
-      evidence: why.evidence,
-      ...(why.who === null ? {} : { who: why.who }),
-      docs: why.docs,
-      resolution: passing
-        ? [`In some minutes take it away: ${again}`, `If that does not help, delete the lead with the id ${id} by hand`]
-        : [...why.resolution, `Then take the test lead away: ${again}`],
-    },
-  );
+}
+
+const UNKNOWN = 'not known';
+
+/** True where nobody knows whether a lead was removed: the answer was lost and no look could be carried out, or the run ended. */
+export function isOpen({ status, evidence }: Pick<CheckResult, 'status' | 'evidence'>): boolean {
+  return status === 'inconclusive' || evidence.removed === UNKNOWN;
+}
+
+function failed(message: string, error: unknown, why: Made, resolution: readonly string[]): Failure {
+  return new Failure(message, {
+    status: 'failed',
+    cause: error,
+    ...(why.cause === null ? {} : { causeId: why.cause }),
+    ...(error instanceof Failure && error.at !== undefined ? { at: error.at } : {}),
+    evidence: why.evidence,
+    ...(why.who === null ? {} : { who: why.who }),
+    docs: why.docs,
+    resolution,
+  });
 }

@@ -356,7 +356,15 @@ function told(results: readonly CheckResult[], proofs: readonly Check[], selecti
   const wanted = selectedOf(proofs, selection);
   const ids = new Set(wanted.map((check) => check.id));
   const needed = prerequisites(ids, proofs);
-  const shown = results.filter((result) => ids.has(result.id) || (needed.has(result.id) && didNotHold(result)));
+  const shown = results.filter(
+    (result) =>
+      ids.has(result.id) ||
+      (needed.has(result.id) && didNotHold(result)) ||
+      // --cleanup was asked for, so that what it left behind is told unless --skip leaves out that very check.
+      (isSelected(result.id, { only: [], skip: selection.skip }) &&
+        result.id.endsWith('/removed') &&
+        (didNotHold(result) || result.status === 'warned')),
+  );
   // A lead that cannot be read back is not compared: where that alone is selected, it says why.
   const why = results.find((result) => needed.has(result.id) && result.status === 'skipped');
   const compared = wanted.find((check) => check.id.endsWith('/equal'));

@@ -4,16 +4,17 @@ import { MARKER } from './test-lead.ts';
 export interface Read {
   readonly email?: unknown;
   readonly lastName?: unknown;
-  /** Further fields that a test lead fills with its marker: asked only where the two above are not readable. */
+  /** Further fields that a test lead fills with its marker. */
   readonly others?: readonly unknown[];
 }
 
 const WHOLE = new RegExp(`^${MARKER.source}$`);
 
 /**
- * Whether a record is the test lead of a marker, and may be deleted: by the address and the name of its person, not by
- * any one field, for a merge may have written a test lead's description into a customer's record. A name that was cut or
- * written in another case is still the marker's.
+ * Whether a record is the test lead of a marker, and may be deleted: by two of its fields, not by any one, for a merge may
+ * have written a test lead's description or address into a customer's record. Another person's address never fits; a name
+ * that was cut or written in another case is still the marker's, and one that an automation has replaced needs the address
+ * and a further field.
  */
 export function isTestLeadOf(read: Read, marker: string): boolean {
   if (!WHOLE.test(marker)) return false;
@@ -21,8 +22,9 @@ export function isTestLeadOf(read: Read, marker: string): boolean {
   const email = textOf(read.email);
   const name = textOf(read.lastName);
   if (email !== '' && email !== `${own}@test.com`) return false;
-  if (name !== '' && !(name.startsWith('msft_test') && own.startsWith(name))) return false;
-  return email !== '' || name !== '' || (read.others ?? []).some((value) => textOf(value).includes(own));
+  const further = () => (read.others ?? []).some((value) => textOf(value).includes(own));
+  if (name !== '' && !(name.startsWith('msft_test') && own.startsWith(name))) return email !== '' && further();
+  return email !== '' || name !== '' || further();
 }
 
 function textOf(value: unknown): string {

@@ -2,6 +2,7 @@ import type https from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { clock } from '../clock.ts';
+import { answered } from '../turns.ts';
 import { patiently } from './again.ts';
 import { type Attempt, authority, startAttempt } from './attempt.ts';
 import { firstWord, openWay, resolve, secure } from './dial.ts';
@@ -167,6 +168,7 @@ export function createNetwork(options: NetworkOptions): Network {
         return exchange(attempt, agentFor(origin, makeAgent), open, address, request, options.userAgent);
       });
       remember(request, reply, null, startedAt);
+      answered(request.signal);
       return reply;
     } catch (error) {
       remember(request, null, error, startedAt);

@@ -2,7 +2,7 @@ import { attention, type Entry, entries, headline } from './findings.ts';
 import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 import { SEVERITY_WORDS } from './style.ts';
-import { residue } from './test-lead.ts';
+import { removalOpen, residue } from './test-lead.ts';
 
 const html = (text: string) =>
   printable(text)
@@ -66,11 +66,9 @@ ${residue(report)
 <p class="soft">leadctl ${html(report.tool.version)}, ${html(report.command)}, <time datetime="${html(report.startedAt)}">${html(report.startedAt)}</time>, ${(report.durationMs / 1000).toFixed(1)} s</p>
 ${found.length > 0 ? `<h2>Needs attention</h2>\n${found.map(finding).join('\n')}` : ''}
 ${report.destinations
-  .map((one) =>
-    table(`${one.name} (${one.type})`, entries({ ...report, checks: [], destinations: [one] }), one.testLead),
-  )
+  .map((one) => table(`${one.name} (${one.type})`, entries({ ...report, checks: [], destinations: [one] }), one))
   .join('\n')}
-${report.checks.length > 0 ? table('Config file', entries({ ...report, destinations: [] }), null) : ''}
+${report.checks.length > 0 ? table('Config file', entries({ ...report, destinations: [] }), undefined) : ''}
 </main>
 </body>
 </html>
@@ -103,21 +101,27 @@ ${rows.filter(Boolean).join('\n')}
 </section>`;
 }
 
-function table(title: string, list: readonly Entry[], lead: Report['destinations'][number]['testLead']): string {
+function table(title: string, list: readonly Entry[], one: Report['destinations'][number] | undefined): string {
   const rows = list.map(
     ({ check }) =>
       `<tr class="${check.status}"><th scope="row"><code>${html(check.id)}</code></th><td><span class="word">${STATUS_WORDS[check.status]}</span></td><td>${html(check.message)}</td></tr>`,
   );
   return `<h2>${html(title)}</h2>
-${rows.length > 0 ? scrolling(`Checks of ${title}`, 'checks', 'Checks', ['Check', 'Result', 'What was seen'], rows) : '<p class="soft">No check was selected.</p>'}${lead ? `\n${receipt(title, lead)}` : ''}`;
+${rows.length > 0 ? scrolling(`Checks of ${title}`, 'checks', 'Checks', ['Check', 'Result', 'What was seen'], rows) : '<p class="soft">No check was selected.</p>'}${one?.testLead ? `\n${receipt(title, one.testLead, removalOpen(one))}` : ''}`;
 }
 
-function receipt(title: string, lead: NonNullable<Report['destinations'][number]['testLead']>): string {
+function receipt(title: string, lead: NonNullable<Report['destinations'][number]['testLead']>, open: boolean): string {
   const facts = [
     lead.sent ? 'sent' : 'not sent',
     lead.acknowledged ? 'acknowledged' : 'not acknowledged',
     lead.found === null ? 'whether it is there is not known' : lead.found ? 'found' : 'not found',
-    lead.removed === null ? 'no removal tried' : lead.removed ? 'removed' : 'could not be removed',
+    lead.removed === null
+      ? open
+        ? 'whether it is removed is not known'
+        : 'no removal tried'
+      : lead.removed
+        ? 'removed'
+        : 'could not be removed',
   ].slice(0, lead.sent ? 4 : 1);
   const rows = lead.fields.map(
     (field) =>

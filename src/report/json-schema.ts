@@ -72,7 +72,7 @@ const testLead = {
           }),
         },
         id: nullable('string', "The destination's id of the lead"),
-        removed: nullable('boolean', 'null: no removal was asked for'),
+        removed: nullable('boolean', 'null: no removal was asked for, or it is not known whether it was carried out'),
       },
       undefined,
       { leadSource: text('As the lead carries it: Source-Action|Offer') },

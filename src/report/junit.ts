@@ -1,6 +1,7 @@
 import { type Entry, entries } from './findings.ts';
 import { printable } from './printable.ts';
 import type { Report } from './report.ts';
+import { residue } from './test-lead.ts';
 
 const xml = (text: string) =>
   printable(text)
@@ -26,7 +27,10 @@ export function junit(report: Report): string {
   if (report.checks.length > 0) groups.set('config', []);
   for (const one of report.destinations) groups.set(one.name, []);
   for (const entry of entries(report)) groups.get(entry.where)?.push(entry);
-  const suites = [...groups].map(([name, list]) => suite(name, list, report.startedAt));
+  const suites = [...groups].map(([name, list]) => {
+    const left = residue({ ...report, destinations: report.destinations.filter((one) => one.name === name) });
+    return suite(name, list, report.startedAt, left);
+  });
   const count = (status: string) => entries(report).filter(({ check }) => check.status === status).length;
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="leadctl ${report.command}" tests="${entries(report).length}" failures="${count('failed')}" errors="${count('inconclusive')}" time="${seconds(report.durationMs)}">
@@ -35,12 +39,15 @@ ${suites.join('\n')}
 `;
 }
 
-function suite(name: string, list: readonly Entry[], startedAt: string): string {
+function suite(name: string, list: readonly Entry[], startedAt: string, left: readonly string[]): string {
   const count = (status: string) => list.filter(({ check }) => check.status === status).length;
   const time = list.reduce((sum, { check }) => sum + check.durationMs, 0);
   const head = `  <testsuite name="${token(name)}" tests="${list.length}" failures="${count('failed')}" errors="${count('inconclusive')}" skipped="${count('skipped')}" time="${seconds(time)}" timestamp="${startedAt.slice(0, 19)}">`;
   const names = namesOf(list);
-  return [head, ...list.map((entry, index) => testCase(name, names[index] ?? '', entry)), '  </testsuite>'].join('\n');
+  // A test lead that stays is named, whatever the checks say.
+  const out = left.length > 0 ? [`    <system-out>${xml(left.join('\n')).replace(/&#10;/g, '\n')}</system-out>`] : [];
+  const cases = list.map((entry, index) => testCase(name, names[index] ?? '', entry));
+  return [head, ...cases, ...out, '  </testsuite>'].join('\n');
 }
 
 /** A check's id; where one suite holds it more than once, the key that it is about tells the cases apart. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Entry, entries } from './findings.ts';
 import { printable } from './printable.ts';
 import type { Report } from './report.ts';
+import { residue } from './test-lead.ts';
 
 const LEVELS: Readonly<Record<string, 'error' | 'warning' | 'note'>> = {
   failed: 'error',
@@ -22,6 +23,7 @@ export function sarif(report: Report): string {
   const rules = [...new Map(found.map(({ check }) => [check.id, check])).values()];
   // What is located nowhere belongs to the config file all the same: code scanning refuses a result without a place.
   const file = found.map(({ check }) => check.at?.file ?? STDIN).find((name) => name !== STDIN) ?? DEFAULT_FILE;
+  const left = residue(report);
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -51,6 +53,10 @@ export function sarif(report: Report): string {
             executionSuccessful: report.exitCode === 0 || report.exitCode === 1,
             exitCode: report.exitCode,
             startTimeUtc: report.startedAt,
+            // A test lead that stays is no finding of a check, and must be named all the same.
+            ...(left.length > 0
+              ? { toolExecutionNotifications: left.map((text) => ({ level: 'note', message: { text } })) }
+              : {}),
           },
         ],
         results: found.map((entry) =>

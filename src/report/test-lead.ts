@@ -103,6 +103,12 @@ export function residue({ command, destinations }: Report): readonly string[] {
   return command === 'send-test' ? destinations.flatMap(residueAt) : [];
 }
 
+/** True where a removal was tried and nobody knows its end. */
+export function removalOpen(one: DestinationReport): boolean {
+  const tried = delivered(one, 'removed');
+  return one.testLead?.removed === null && tried !== undefined && tried.status !== 'skipped';
+}
+
 function residueAt(one: DestinationReport): readonly string[] {
   const lead = one.testLead;
   const out: string[] = [];
@@ -110,7 +116,7 @@ function residueAt(one: DestinationReport): readonly string[] {
     const search = delivered(one, 'found');
     if (lead.found !== null || (search && search.status !== 'skipped'))
       out.push(
-        `${lead.found ? `Left behind at ${one.name}: 1 test lead` : `A test lead may be left at ${one.name}`}. To remove it: ${removeCommand(one.name, lead.marker)}`,
+        `${lead.found && !removalOpen(one) ? `Left behind at ${one.name}: 1 test lead` : `A test lead may be left at ${one.name}`}. To remove it: ${removeCommand(one.name, lead.marker)}`,
       );
     else {
       const unknown = lead.acknowledged

@@ -210,6 +210,11 @@ describe('a check of the delivery that is left out and did not hold', () => {
     expect(ended.last).toContain('took the test lead, and not every field of it reads as it was sent.');
   });
 
+  it('is told of a clean-up that --only does not name and --cleanup asks for', async () => {
+    const ended = await sendTest(crm, '--cleanup', '--only', 'dynamics/accepts');
+    expect([ended.code, ended.shown]).toEqual([1, ['dynamics/accepts passed', 'dynamics/removed failed']]);
+  });
+
   it('is told again where it is selected', async () => {
     const ended = await sendTest(crm, '--cleanup', '--only', 'dynamics/equal,dynamics/removed');
     expect([ended.code, ended.shown]).toEqual([1, ['dynamics/equal failed', 'dynamics/removed failed']]);

@@ -12,6 +12,7 @@ describe('a record', () => {
     ['whose name was written anew', { email, lastName: 'Msft_test_639309384001200000' }],
     ['whose name is not readable', { email, lastName: null }],
     ['whose address was not kept', { email: '', lastName: marker }],
+    ['whose name an automation replaced', { email, lastName: 'Unknown', others: ['', marker] }],
     ['that shows neither, and holds the marker elsewhere', { others: [4, null, `MSFT: ${marker}`] }],
   ])('%s is the test lead', (_, read) => {
     expect(isTestLeadOf(read, marker)).toBe(true);

@@ -81,15 +81,15 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
     },
 
     async send(step, lead): Promise<Receipt> {
-      const clock = clockOf(step);
       const { value: token } = await session.token(step).catch(neverSent);
       const columns = columnsFor(lead);
+      const begun = clock();
       let reply: HttpReply;
       try {
-        reply = await exchange(target, step, { ...createRequest(token, columns), timeoutMs: clock.left() });
+        reply = await exchange(target, step, { ...createRequest(token, columns), timeoutMs: step.timeoutMs });
       } catch (error) {
         if (step.signal.aborted || beforeRequest(error)) throw error;
-        return unanswered(target, clock.passed(), error);
+        return unanswered(target, Math.round(clock() - begun), error);
       }
       return acknowledged(reply);
     },
@@ -168,20 +168,6 @@ export function deliveryOf(target: DynamicsTarget, session: Session): Delivery {
       evidence: { httpStatus: reply.status, ...(id ? { id } : {}) },
     };
   }
-}
-
-/** What is left of a step: a look after the create must never outlast it, or the answer to the create would be lost. */
-interface Clock {
-  readonly signal: AbortSignal;
-  /** Milliseconds. */
-  left(): number;
-  passed(): number;
-}
-
-function clockOf(step: Step): Clock {
-  const begun = clock();
-  const passed = () => Math.round(clock() - begun);
-  return { signal: step.signal, passed, left: () => Math.max(1, step.timeoutMs - passed()) };
 }
 
 /** The create is never sent again: the search that follows tells whether it was carried out. */

@@ -1,5 +1,4 @@
 import { type Check, Failure, type Outcome, type Step } from '../../checks/check.ts';
-import { clock } from '../../clock.ts';
 import type { MarketoConfig } from '../../config/types.ts';
 import { unreachableFromOutside } from '../../net/private.ts';
 import { factsOf, isDenied, marketoErrorIn } from './answer.ts';
@@ -227,7 +226,6 @@ function noCredentials(): Outcome {
 
 /** Reading people is part of Read-Write Person: who may not read may not write either. */
 async function permission(session: Session, step: Step, now: number): Promise<Outcome> {
-  const begun = clock();
   await session.read(
     step,
     'People could not be searched',
@@ -235,9 +233,7 @@ async function permission(session: Session, step: Step, now: number): Promise<Ou
   );
   const since = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
   const path = `/rest/v1/activities/pagingtoken.json?sinceDatetime=${since}`;
-  // Of the time that is left: what the marketplace does not need must not use up that of what it needs.
-  const left = Math.max(1, Math.round((step.timeoutMs - (clock() - begun)) / 2));
-  const activity = await session.read(step, 'Activities could not be asked for', path, left).then(
+  const activity = await session.read(step, 'Activities could not be asked for', path).then(
     () => 'and activities',
     (error: unknown) => {
       if (step.signal.aborted) throw error;

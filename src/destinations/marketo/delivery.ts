@@ -1,5 +1,4 @@
 import { type Facts, Failure, type Step, type Verdict } from '../../checks/check.ts';
-import { clock } from '../../clock.ts';
 import type { TestLead } from '../../lead/test-lead.ts';
 import type { HttpReply } from '../../net/network.ts';
 import type { Delivery, Receipt, Stored } from '../destination.ts';
@@ -39,18 +38,18 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
   const activity = openActivity(target, session);
   const bodyOf = (lead: TestLead) => ({ formId: config.formId, input: [{ leadFormFields: fieldsOf(lead) }] });
 
-  const search = async (step: Step, marker: string, id?: string, timeoutMs?: number): Promise<Row | null> => {
+  const search = async (step: Step, marker: string, id?: string): Promise<Row | null> => {
     const query = `filterType=email&filterValues=${encodeURIComponent(`${marker}@test.com`)}&fields=${READ_FIELDS}`;
     const what = 'People could not be searched by the e-mail address of the test lead';
-    const { result } = await session.read(step, what, `/rest/v1/leads.json?${query}`, timeoutMs);
+    const { result } = await session.read(step, what, `/rest/v1/leads.json?${query}`);
     const own = result.filter((row) => carries(row, marker));
     return own.find((row) => id !== undefined && String(row.id) === id) ?? own[0] ?? null;
   };
 
   /** One look after an answer that says nothing of the lead. It notes a refused read; anything else is left to the search. */
-  const look = async (step: Step, marker: string, timeoutMs?: number): Promise<Row | null> => {
+  const look = async (step: Step, marker: string): Promise<Row | null> => {
     try {
-      const row = await search(step, marker, undefined, timeoutMs);
+      const row = await search(step, marker);
       if (row) seen.row = row;
       return row;
     } catch (error) {
@@ -83,16 +82,13 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       delete seen.facts;
       delete seen.unreadable;
       activity.begin();
-      // Before the time of the send is shared out: it stands still in the queue.
       await takeTurn(config.apiUrl, step);
-      const begun = clock();
       try {
         await session.token(step);
       } catch (error) {
         throw error instanceof Failure ? Object.assign(error, { nothingSent: true }) : error;
       }
-      const left = timeLeft(begun, step);
-      const timeoutMs = left();
+      const { timeoutMs } = step;
       let reply: HttpReply;
       try {
         reply = await session.post(step, SUBMIT, bodyOf(lead), timeoutMs);
@@ -103,7 +99,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
         throw unanswered(said, error, lead.marker, timeoutMs);
       }
       const envelope = reply.status === 200 && !reply.truncated ? envelopeOf(parsed(reply.text())) : undefined;
-      if (envelope?.success) return judgeRecord(step, left, lead, envelope);
+      if (envelope?.success) return judgeRecord(step, lead, envelope);
       const error = errorOf(reply, target.redactor);
       const host = apiPlace(config).at;
       if (isUnclear(error)) {
@@ -150,7 +146,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
   };
 
   /** Success of the call says nothing of the lead: what became of it stands in its record. */
-  async function judgeRecord(step: Step, left: () => number, lead: TestLead, envelope: Envelope): Promise<Receipt> {
+  async function judgeRecord(step: Step, lead: TestLead, envelope: Envelope): Promise<Receipt> {
     const [record] = envelope.result;
     const status = typeof record?.status === 'string' ? record.status : undefined;
     const id = typeof record?.id === 'number' || typeof record?.id === 'string' ? String(record.id) : undefined;
@@ -181,7 +177,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       `Submit Form answered 200 and success: true and names no record${warnings === '' ? '' : ` (${clip(warnings, 200)})`}`,
     );
     const evidence = { httpStatus: 200, ...idsOf(envelope) };
-    const row = await look(step, lead.marker, left());
+    const row = await look(step, lead.marker);
     if (row) {
       const warned = { status: 'warned', message: `${said}, but the lead is there`, evidence } as const;
       return { acknowledged: true, id: String(row.id), message: said, evidence, warning: warned };
@@ -198,11 +194,6 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
 function unanswered(said: string, cause: unknown, marker: string, waitedMs: number): Failure {
   const evidence = { waitedMs };
   return new Failure(`${SENT}: ${said}`, { status: 'inconclusive', cause, evidence, ...waysOut(marker) });
-}
-
-/** Milliseconds that a step still has; what runs in them must end before the step is cut, or its answer is lost. */
-function timeLeft(begun: number, step: Step): () => number {
-  return () => Math.max(1, Math.round(step.timeoutMs - (clock() - begun)));
 }
 
 const SENT = 'The lead was sent and not confirmed';

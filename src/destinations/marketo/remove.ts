@@ -75,7 +75,7 @@ export async function removeLead(
 
 async function byId(session: Session, step: Step, id: string): Promise<Row | null> {
   try {
-    const path = `/rest/v1/lead/${id}.json?fields=id,email,firstName,lastName`;
+    const path = `/rest/v1/lead/${id}.json?fields=id,email,firstName,lastName,company,title,leadSource`;
     const [row] = (await session.read(step, `Person ${id} could not be read`, path)).result;
     return row ?? null;
   } catch (error) {
@@ -86,9 +86,10 @@ async function byId(session: Session, step: Step, id: string): Promise<Row | nul
   }
 }
 
-/** The address is what the lead was found by, and both names are the marker's. */
-function isTestLead({ email, firstName, lastName }: Row, marker: string): boolean {
-  return [firstName, lastName].every((name) => isTestLeadOf({ email, lastName: name }, marker));
+/** The address is what the lead was found by. */
+function isTestLead({ email, firstName, lastName, company, title, leadSource }: Row, marker: string): boolean {
+  const others = [company, title, leadSource];
+  return [firstName, lastName].every((name) => isTestLeadOf({ email, lastName: name, others }, marker));
 }
 
 function deniedBy(said: string | undefined): string {

@@ -38,7 +38,8 @@ export async function exceptional(
     });
   }
   const { marker } = lead;
-  if (await isThere(session, step, marker)) {
+  const there = await isThere(session, step, marker);
+  if (there) {
     return {
       acknowledged: true,
       message: said,
@@ -56,7 +57,7 @@ export async function exceptional(
   const only = stands?.cause;
   const cause = only ?? 'salesforce-lead-dropped';
   throw new Failure(
-    `${said}, and none is there. The organization identifier is that of the org behind the API, so it is not to blame. Left to suspect: ${[...(only ? [] : [REQUIRED]), ...placesOf(suspicion)].join('; ')}`,
+    `${said}, and ${there === null ? 'whether one is there all the same could not be looked up' : 'none is there'}. The organization identifier is that of the org behind the API, so it is not to blame. Left to suspect: ${[...(only ? [] : [REQUIRED]), ...placesOf(suspicion)].join('; ')}`,
     {
       causeId: cause,
       ...(stands ? { confidence: stands.confidence } : {}),
@@ -82,12 +83,13 @@ const STEPS: readonly string[] = [
   'Look at Validation Rules and Triggers beside it, and at the flows on Lead: none may refuse a lead without custom fields.',
 ];
 
-async function isThere(session: Session, step: Step, marker: string): Promise<boolean> {
+/** Null where the last look could not be carried out. */
+async function isThere(session: Session, step: Step, marker: string): Promise<boolean | null> {
   const end = clock() + Math.min(LOOK_MS, step.timeoutMs / 3);
   for (;;) {
-    const stored = await findLead(session, step, marker).catch(() => null);
+    const stored = await findLead(session, step, marker).catch(() => undefined);
     if (stored) return true;
-    if (step.signal.aborted || clock() >= end) return false;
+    if (step.signal.aborted || clock() >= end) return stored === undefined ? null : false;
     await pause(Math.max(1, Math.min(500, end - clock())), step.signal);
   }
 }
