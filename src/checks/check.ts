@@ -35,6 +35,18 @@ export interface Step {
   readonly timeoutMs: number;
   /** Waits for a turn, in milliseconds: the time of the step stands still, that of the run does not. Throws never. */
   hold?(ms: number): Promise<void>;
+  /**
+   * Tells what stands at the destination from here on, or may: the result says it whatever ends the step, also where the
+   * step is cut off. Null: nothing of it was done. A step that ends well says it itself.
+   */
+  begun?(what: Begun | null): void;
+}
+
+/** What a step may leave behind. */
+export interface Begun {
+  /** To stand behind the message of what did not hold. */
+  readonly words?: string;
+  readonly evidence: Facts;
 }
 
 /** One thing that is proved. Passes by returning, fails by throwing; never says 'passed' of what it did not try. */

@@ -1,7 +1,7 @@
 import { clock } from '../clock.ts';
 import type { CheckResult } from '../report/report.ts';
-import type { Check } from './check.ts';
-import { type Place, resultOf } from './result.ts';
+import type { Begun, Check } from './check.ts';
+import { cleaner, cleanFacts, type Made, type Place, resultOf } from './result.ts';
 import { isSelected, prerequisites, type Selection } from './select.ts';
 import { bounded, Ended } from './step.ts';
 
@@ -70,21 +70,36 @@ export function didNotHold({ status }: Pick<CheckResult, 'status'>): boolean {
 export async function runCheck(check: Check, place: Place, limits: Limits): Promise<CheckResult> {
   const begun = clock();
   const took = () => Math.round(clock() - begun);
+  const left: { begun: Begun | null } = { begun: null };
+  const tell = (what: Begun | null) => {
+    left.begun = what;
+  };
   try {
     const outcome = await (check.offline && !limits.signal.aborted
       ? // Done at once, so that no limit can pass.
         check.run({ ...limits, hold: () => Promise.resolve() })
-      : bounded((step) => check.run(step), limits.timeoutMs, limits.signal));
+      : bounded((step) => check.run({ ...step, begun: tell }), limits.timeoutMs, limits.signal));
     const result = { ...resultOf(check, outcome, place), durationMs: took() };
     if (result.cause === null || result.resolution.length > 0) return result;
     const { withCause } = await import('./judge.ts');
     return withCause(result, place);
   } catch (error) {
-    if (error instanceof Ended) return { ...ended(check, error.message), durationMs: took() };
+    if (error instanceof Ended)
+      return { ...withBegun(ended(check, error.message), left.begun, place), durationMs: took() };
     // The catalogue is read only where something did not hold.
     const { failureOf } = await import('./judge.ts');
-    return { ...failureOf(check, error, place), durationMs: took() };
+    return { ...withBegun(failureOf(check, error, place), left.begun, place), durationMs: took() };
   }
+}
+
+function withBegun<T extends Made>(result: T, begun: Begun | null, { redactor }: Place): T {
+  if (!begun) return result;
+  const clean = cleaner(redactor);
+  return {
+    ...result,
+    message: begun.words === undefined ? result.message : `${result.message}; ${clean(begun.words)}`,
+    evidence: { ...result.evidence, ...cleanFacts(begun.evidence, clean) },
+  };
 }
 
 export function skipped(check: Check, message: string, blockedBy: string | null): CheckResult {

@@ -125,13 +125,20 @@ function residueAt(one: DestinationReport): readonly string[] {
       out.push(`${unknown}. Look for ${lead.marker} in ${PLACES[one.type] ?? 'the destination'}.`);
     }
   }
-  // Each of --matrix sends a lead of its own.
-  const further = one.checks.flatMap(({ status, evidence: { marker } }) =>
-    status !== 'failed' && typeof marker === 'string' && marker !== lead?.marker ? [marker] : [],
-  );
-  if (lead?.sent && further.length > 0)
+  // Each of --matrix sends a lead of its own, whatever became of the first.
+  const further = one.checks.flatMap((check) => {
+    const { marker } = check.evidence;
+    return typeof marker === 'string' && marker !== lead?.marker && mayBeLeft(check) ? [marker] : [];
+  });
+  if (lead && further.length > 0)
     out.push(`Further test leads of --matrix at ${one.name}: look for ${further.join(', ')} there too.`);
   return out;
+}
+
+/** A redirect and a 4xx say that nothing was taken; what breaks in the midst of its work may have kept the lead. */
+function mayBeLeft({ status, evidence: { httpStatus } }: CheckResult): boolean {
+  if (status !== 'failed') return true;
+  return typeof httpStatus === 'number' && (httpStatus < 300 || httpStatus >= 500);
 }
 
 /** After a removal that did not hold, the next command is one that removes: a send would leave a second lead. */

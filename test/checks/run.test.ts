@@ -216,4 +216,62 @@ describe('runChecks', () => {
       ['inconclusive', 'Not finished: SIGINT'],
     ]);
   });
+
+  describe('of what a step began', () => {
+    const begun = { words: 'table x stays', evidence: { table: 'x' } };
+    const failing = check('https/a', {
+      run: (step) => {
+        step.begun?.(begun);
+        throw new Failure('no', { evidence: { code: 7 } });
+      },
+    });
+
+    it('tells where the step failed', async () => {
+      const [result] = await runChecks([failing], place, asked, limits());
+      expect(result).toMatchObject({
+        status: 'failed',
+        message: 'no; table x stays',
+        evidence: { code: 7, table: 'x' },
+      });
+    });
+
+    it('tells where the step hung, or the run was ended', async () => {
+      const hanging = check('https/a', {
+        run: (step) => {
+          step.begun?.(begun);
+          return new Promise(() => {});
+        },
+      });
+      const [late] = await runChecks([hanging], place, asked, limits(60));
+      expect(late).toMatchObject({
+        cause: 'net-timeout',
+        message: 'No answer within 60 ms; table x stays',
+        evidence: { timeoutMs: 60, table: 'x' },
+      });
+      const controller = new AbortController();
+      setTimeout(() => controller.abort('SIGINT'), 50);
+      const ended = await runChecks([hanging], place, asked, { timeoutMs: 5000, signal: controller.signal });
+      expect(ended[0]).toMatchObject({ message: 'Not finished: SIGINT; table x stays', evidence: { table: 'x' } });
+    });
+
+    it('tells nothing where the step takes it back or ends well, and no secret', async () => {
+      const back = check('https/a', {
+        run: (step) => {
+          step.begun?.(begun);
+          step.begun?.(null);
+          throw new Failure('no');
+        },
+      });
+      const well = check('https/b', { run: (step) => void step.begun?.(begun) });
+      const results = await runChecks([back, well], place, asked, limits());
+      expect(results.map(({ message, evidence }) => [message, evidence])).toEqual([
+        ['no', {}],
+        ['https/b holds', {}],
+      ]);
+      const redactor = new Redactor();
+      redactor.add('table x');
+      const [hidden] = await runChecks([failing], { ...place, redactor }, asked, limits());
+      expect(hidden?.message).not.toContain('table x');
+    });
+  });
 });

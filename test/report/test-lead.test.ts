@@ -205,6 +205,19 @@ describe('what send-test says of one destination', () => {
     const shown = await text(sending({ ...one, checks: [...one.checks, kept as CheckResult, refused as CheckResult] }));
     expect(shown).toContain(`Further test leads of --matrix at hook: look for ${further[0]} there too.`);
   });
+
+  it.each([
+    ['a 200 that is a page', 200, true],
+    ['a redirect', 307, false],
+    ['a refusal', 422, false],
+    ['a breakdown', 502, true],
+  ])('names a lead of --matrix that failed where it may be there all the same: %s', async (_, httpStatus, named) => {
+    const marker = 'MSFT_TEST_639309384001210000';
+    const one = sent('hook', 'https', { accepts: 'failed' }, { acknowledged: false, found: null });
+    const further = check('https/shape', 'failed', { evidence: { marker, httpStatus } });
+    const shown = await text(sending({ ...one, checks: [...one.checks, further] }));
+    expect(shown.includes('Further test leads of --matrix at hook')).toBe(named);
+  });
 });
 
 it('counts destinations by what became of their leads, the worst first', async () => {

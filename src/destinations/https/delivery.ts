@@ -2,7 +2,7 @@ import { type Check, Failure, type Outcome, type Step } from '../../checks/check
 import { clock } from '../../clock.ts';
 import type { HttpsConfig } from '../../config/types.ts';
 import { type TestLead, testLead } from '../../lead/test-lead.ts';
-import { roadFailure } from '../../net/road.ts';
+import { roadFailure, roadIn } from '../../net/failure.ts';
 import type { Delivery, Receipt, Target } from '../destination.ts';
 import { acknowledged } from './answer.ts';
 import { type LeadBody, leadBody, leadFields } from './lead.ts';
@@ -113,8 +113,14 @@ function matrixChecks(target: Target, post: (step: Step, body: LeadBody) => Prom
     severity: 'loses-leads',
     at: 'url',
     async run(step): Promise<Outcome> {
+      step.signal.throwIfAborted();
       const lead = fresh();
-      const receipt = await post(step, body(lead));
+      step.begun?.({ evidence: { marker: lead.marker } });
+      const receipt = await post(step, body(lead)).catch((error: unknown) => {
+        const road = roadIn(error);
+        if (road && !leftHere(road)) step.begun?.(null);
+        throw error;
+      });
       const message = `${receipt.message} (${lead.marker})`;
       const evidence = { ...receipt.evidence, marker: lead.marker };
       return receipt.warning ? { ...receipt.warning, evidence } : { status: 'passed', message, evidence };
