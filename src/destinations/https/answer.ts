@@ -7,8 +7,11 @@ import type { Receipt } from '../destination.ts';
 const KEPT = 4000;
 const EXCERPT = 200;
 
+/** Bytes of an answer that are read: an acknowledgement has some hundred. */
+export const MAX_BYTES = 1024 * 1024;
+
 /** The parts of a reply that decide. */
-export type Answer = Pick<HttpReply, 'status' | 'headers' | 'durationMs' | 'text'>;
+export type Answer = Pick<HttpReply, 'status' | 'headers' | 'durationMs' | 'truncated' | 'text'>;
 
 /**
  * Reads the answer to a posted lead as the marketplace would: any 2xx takes it. A page or a redirect in place of an
@@ -34,6 +37,7 @@ export function acknowledged(reply: Answer): Receipt {
       },
     );
   }
+  if (reply.truncated) throw endless(reply, evidence);
   const run = reply.headers['x-ms-workflow-run-id'];
   const message = `The endpoint answers ${reply.status} after ${showDuration(reply.durationMs)}${queued(reply.status, run)}`;
   const html = /html/i.test(type) && text.trim() !== '';
@@ -53,6 +57,24 @@ export function acknowledged(reply: Answer): Receipt {
         }
       : {}),
   };
+}
+
+/** Whether it ever ends is not known: a client that waits for the end, as the marketplace may, takes it for no answer. */
+function endless(reply: Answer, evidence: Facts): Failure {
+  return new Failure(
+    `The endpoint answers ${reply.status}, but its answer does not end within ${MAX_BYTES / 1024 / 1024} MiB and was not read further; the lead may have arrived all the same, and is not sent again`,
+    {
+      status: 'inconclusive',
+      at: 'url',
+      evidence,
+      who: 'whoever runs the endpoint behind the HTTPS endpoint URL',
+      resolution: [
+        'Let the endpoint answer with the status alone, or with a few words, and end the answer there',
+        'Look for the marker in the run history or the log of the receiver: the lead may be there',
+        'Send a test lead again',
+      ],
+    },
+  );
 }
 
 function queued(status: number, run: string | undefined): string {

@@ -4,7 +4,7 @@ import type { HttpsConfig } from '../../config/types.ts';
 import { type TestLead, testLead } from '../../lead/test-lead.ts';
 import { roadFailure, roadIn } from '../../net/failure.ts';
 import type { Delivery, Receipt, Target } from '../destination.ts';
-import { acknowledged } from './answer.ts';
+import { acknowledged, MAX_BYTES } from './answer.ts';
 import { type LeadBody, leadBody, leadFields } from './lead.ts';
 import { shownUrl } from './receiver.ts';
 
@@ -51,6 +51,7 @@ async function postLead(
         url,
         headers: { 'content-type': CONTENT_TYPE, ...Object.fromEntries(given) },
         body: JSON.stringify(body),
+        maxBytes: MAX_BYTES,
         signal: step.signal,
         timeoutMs: step.timeoutMs,
       }),
@@ -76,7 +77,7 @@ function unanswered(error: unknown, durationMs: number, where: Parameters<typeof
   const { response } = error as HalfAnswer;
   if (response && response.status >= 300) {
     try {
-      acknowledged({ ...response, durationMs, text: () => '' });
+      acknowledged({ ...response, durationMs, truncated: false, text: () => '' });
     } catch (refusal) {
       return refusal;
     }

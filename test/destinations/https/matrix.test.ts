@@ -148,3 +148,28 @@ describe('a lead of --matrix that may have arrived', () => {
     expect(text).not.toContain('Further test leads');
   });
 });
+
+describe('an acknowledgement that goes on and on', () => {
+  const endless: Answer = (response) => {
+    response.writeHead(200, { 'content-type': 'text/plain' });
+    const chunk = 'x'.repeat(64 * 1024);
+    const more = () => {
+      while (!response.destroyed && response.write(chunk));
+      if (!response.destroyed) response.once('drain', more);
+    };
+    more();
+  };
+
+  it('is inconclusive, however fast it comes, and says that the lead may be there', async () => {
+    const { sent } = await receiver(endless);
+    const ended = await leadctl(['send-test', 'hook', '--format', 'json'], { cwd: folder });
+    const report = JSON.parse(ended.out) as Report;
+    const accepts = report.destinations[0]?.checks.find(({ id }) => id === 'https/accepts');
+    expect(ended.code).toBe(3);
+    expect(accepts).toMatchObject({ status: 'inconclusive', evidence: { httpStatus: 200 }, cause: null });
+    expect(accepts?.message).toMatch(/answers 200, but its answer does not end within 1 MiB .* may have arrived/);
+    expect(accepts?.resolution).not.toHaveLength(0);
+    expect(report.destinations[0]?.testLead).toMatchObject({ sent: true, acknowledged: false, found: null });
+    expect(sent).toHaveLength(1);
+  });
+});
