@@ -217,7 +217,7 @@ export async function adaptAll(
   );
   const ids = new Set(fileCheckIds);
   for (const one of adapted) for (const id of idsOf(one, options)) ids.add(id);
-  refuseUnknownChecks(options, ids);
+  await refuseUnknownChecks(options, ids, () => idsOfMatrix(session, options));
   if (options.command === 'send-test') offerOf(options, config.offers);
   return { adapted, ids };
 }
@@ -246,8 +246,29 @@ function partOf<T>(chosen: readonly T[], shard: SessionOptions['shard']): readon
   return chosen.slice(edge(shard.index - 1), edge(shard.index));
 }
 
-function refuseUnknownChecks(options: SessionOptions, ids: ReadonlySet<string>): void {
+/** The ids of the further checks that the destinations of the run have with --matrix. */
+async function idsOfMatrix(session: Session, options: SessionOptions): Promise<readonly string[]> {
+  const all = await Promise.all(
+    select(session.loaded.config.destinations, options).map(async (named) => {
+      const made = await destinationOf(named.config.type).adapter();
+      return made.adapt(target(session, { ...options, matrix: true }, named)).delivery.extra ?? [];
+    }),
+  );
+  return all.flat().map(({ id }) => id);
+}
+
+async function refuseUnknownChecks(
+  options: SessionOptions,
+  ids: ReadonlySet<string>,
+  ofMatrix: () => Promise<readonly string[]>,
+): Promise<void> {
   for (const glob of unknownGlobs(options, [...ids])) {
+    if (unknownGlobs({ only: [glob], skip: [] }, await ofMatrix()).length === 0) {
+      const why = options.command === 'validate' ? 'validate never writes' : 'without that no such lead is sent';
+      throw new UserError(`'${glob}' is a check of send-test --matrix: ${why}`, {
+        hint: 'leadctl send-test NAME --matrix proves it',
+      });
+    }
     if (options.command === 'validate' && DELIVERY.some(({ name }) => glob.endsWith(`/${name}`))) {
       throw new UserError(`'${glob}' is a check of send-test: validate never writes`, {
         hint: 'leadctl send-test NAME --cleanup proves it',

@@ -173,3 +173,25 @@ describe('an acknowledgement that goes on and on', () => {
     expect(sent).toHaveLength(1);
   });
 });
+
+describe('a check of --matrix without --matrix', () => {
+  it.each([
+    ['send-test', '--only', 'https/shape'],
+    ['send-test', '--skip', 'https/non-latin'],
+    ['validate', '--only', 'https/sha*'],
+  ])('is wrong use, and said to be one of --matrix: %s %s %s', async (command, option, glob) => {
+    const { sent } = await receiver(taken);
+    const { code, err } = await leadctl([command, 'hook', option, glob], { cwd: folder });
+    expect(code).toBe(2);
+    expect(err).toContain(`'${glob}' is a check of send-test --matrix`);
+    expect(err).toContain('leadctl send-test NAME --matrix proves it');
+    expect(sent).toHaveLength(0);
+  });
+
+  it('that nobody has is unknown all the same', async () => {
+    await receiver(taken);
+    const { code, err } = await leadctl(['send-test', 'hook', '--only', 'https/shapes'], { cwd: folder });
+    expect(code).toBe(2);
+    expect(err).toContain("No check of these destinations is named 'https/shapes'");
+  });
+});
