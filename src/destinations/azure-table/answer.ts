@@ -31,6 +31,22 @@ interface RestErrorLike {
   readonly response?: { readonly headers: { get(name: string): string | undefined } };
 }
 
+/** An acknowledgement that cannot be read. What it holds is not quoted: it may be of people. */
+export class WrongForm extends Error {
+  override readonly name = 'WrongForm';
+  constructor(
+    readonly status: number,
+    body: string,
+  ) {
+    super(`the Table service answered ${status} with ${formOf(body)}`);
+  }
+}
+
+function formOf(body: string): string {
+  if (body.trim() === '') return 'an empty body';
+  return /^\s*[[{]/.test(body) ? 'JSON that is cut off or of another form' : 'a text that is no JSON';
+}
+
 /** The service's refusal in anything thrown, or null where it was the road that broke. */
 export function answerOf(error: unknown): Answer | null {
   for (let at = error; at instanceof Error; at = at.cause) {
@@ -64,6 +80,7 @@ export function timeOf(date: string | undefined): number | null {
  */
 export function failureFrom(error: unknown, doing: string, endpoint: URL): unknown {
   if (error instanceof Failure) return error;
+  if (error instanceof WrongForm) return unreadable(error, doing);
   const answer = answerOf(error);
   if (!answer) return roadFailure(error, placeOf(endpoint));
   const busy = isBusy(answer);
@@ -71,6 +88,21 @@ export function failureFrom(error: unknown, doing: string, endpoint: URL): unkno
     cause: error,
     evidence: factsOf(answer),
     ...(busy ? { status: 'inconclusive' as const } : {}),
+  });
+}
+
+function unreadable(error: WrongForm, doing: string): Failure {
+  return new Failure(`${doing}: ${error.message}`, {
+    status: 'inconclusive',
+    cause: error,
+    evidence: { httpStatus: error.status },
+    who: 'whoever runs the network that leadctl runs in',
+    resolution: [
+      'Run the same command again: an answer that was cut off on its way mostly comes whole the second time',
+      'If it stays so, find what changes or cuts answers on this network: a proxy, a firewall or a scanner of contents',
+      'Run the same command from another network; the marketplace does not pass through this one',
+    ],
+    docs: ['https://learn.microsoft.com/rest/api/storageservices/payload-format-for-table-service-operations'],
   });
 }
 

@@ -1,7 +1,7 @@
 import { Failure, type Step } from '../../checks/check.ts';
 import type { TestLead } from '../../lead/test-lead.ts';
 import type { Delivery, Receipt, Stored } from '../destination.ts';
-import { answerOf, wordsOf } from './answer.ts';
+import { answerOf, WrongForm, wordsOf } from './answer.ts';
 import type { Account, Keys, StoredRow, Tables } from './client.ts';
 import { columnsOf, fieldsOf, keysOf, markerOf, storedFields } from './lead.ts';
 import type { Probe } from './probe.ts';
@@ -44,10 +44,14 @@ async function send(step: Step, lead: TestLead, table: string, tables: Tables, p
   const keys = keysOf(lead.marker);
   const status = await tables.insert(step, name, keys, columnsOf(lead)).catch((error: unknown) => {
     throw mayHaveArrived(error)
-      ? new Failure('No answer to the insert came: whether the lead was written only a look into the table can tell', {
-          status: 'inconclusive',
-          cause: error,
-        })
+      ? new Failure(
+          `${brokeOff(error) ? 'The answer to the insert is not whole' : 'No answer to the insert came'}: whether the lead was written only a look into the table can tell`,
+          {
+            status: 'inconclusive',
+            cause: error,
+            ...(error instanceof Failure && error.resolution ? { resolution: error.resolution } : {}),
+          },
+        )
       : error;
   });
   const bytes = Buffer.byteLength(JSON.stringify(entityOf(lead)));
@@ -140,13 +144,21 @@ async function remove(step: Step, stored: Stored, marker: string, tables: Tables
   return { removed: (await tables.get(step, table, keys)) === null };
 }
 
+/** An answer began, or came and cannot be read. */
+function brokeOff(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof WrongForm || ('phase' in at && at.phase === 'response')) return true;
+  }
+  return false;
+}
+
 /** True where the request may have reached the service though no answer came back. */
 function mayHaveArrived(error: unknown): boolean {
   if (answerOf(error)) return false;
   let onTheWay = false;
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('phase' in at && BEFORE.includes(String(at.phase))) return false;
-    onTheWay ||= 'phase' in at || 'code' in at || at.name === 'AbortError';
+    onTheWay ||= 'phase' in at || 'code' in at || at.name === 'AbortError' || at instanceof WrongForm;
   }
   return onTheWay;
 }

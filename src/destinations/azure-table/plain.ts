@@ -6,7 +6,8 @@ import type { HttpReply, HttpRequest } from '../../net/network.ts';
  * Plain http to a storage emulator on this machine (`UseDevelopmentStorage=true` names one). No other host is ever
  * reached without TLS, and no proxy stands between a machine and itself, so the network layer knows nothing of it.
  *
- * @throws the errors of node:http, with a phase as the network layer gives it: 'connect' where nothing was sent.
+ * @throws the errors of node:http, with a phase as the network layer gives it: 'connect' where nothing was sent, 'response'
+ * where an answer was cut off.
  */
 export async function requestOnLoopback(request: HttpRequest): Promise<HttpReply> {
   const begun = clock();
@@ -14,13 +15,15 @@ export async function requestOnLoopback(request: HttpRequest): Promise<HttpReply
   const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit;
   const maxBytes = request.maxBytes ?? 1024 * 1024;
   return new Promise((resolve, reject) => {
+    let answered = false;
     const fail = (error: Error) => {
       const connecting = 'syscall' in error && error.syscall === 'connect';
       const timedOut = limit.aborted && !request.signal?.aborted;
       const told = timedOut
         ? Object.assign(new Error('the emulator did not answer in time'), { code: 'ETIMEDOUT' })
         : error;
-      reject(request.signal?.aborted ? error : Object.assign(told, { phase: connecting ? 'connect' : 'request' }));
+      const phase = connecting ? 'connect' : answered && !timedOut ? 'response' : 'request';
+      reject(request.signal?.aborted ? error : Object.assign(told, { phase }));
     };
     const length = request.body === undefined ? {} : { 'content-length': Buffer.byteLength(request.body) };
     const sent = httpRequest(request.url, {
@@ -32,6 +35,7 @@ export async function requestOnLoopback(request: HttpRequest): Promise<HttpReply
     });
     sent.on('error', fail);
     sent.on('response', (response) => {
+      answered = true;
       const chunks: Buffer[] = [];
       let size = 0;
       const done = (truncated: boolean) => {

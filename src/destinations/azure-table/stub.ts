@@ -13,8 +13,11 @@ export interface StubFault {
   readonly reply?: Reply;
   /** Milliseconds by which the service's clock differs from the real one. */
   readonly skewMs?: number;
-  /** No answer at all; the request carried out and no answer; an answer whose body never ends; a connection that is cut. */
-  readonly broken?: 'silent' | 'unanswered' | 'endless' | 'cut';
+  /**
+   * No answer at all; the request carried out and no answer; an answer whose body never ends; a connection that is cut;
+   * the request carried out and its answer cut off.
+   */
+  readonly broken?: 'silent' | 'unanswered' | 'endless' | 'cut' | 'half';
 }
 
 export interface StubOptions {
@@ -119,6 +122,7 @@ function hits(fault: StubFault, method: string, target: string, account: string)
 }
 
 function respond(response: ServerResponse, reply: Reply, fault: StubFault | undefined): void {
+  if (fault?.broken === 'half') return void half(response, reply);
   const html = /html/i.test(reply.headers?.['content-type'] ?? '');
   const endless = fault?.broken === 'endless';
   response.writeHead(reply.status, {
@@ -131,6 +135,16 @@ function respond(response: ServerResponse, reply: Reply, fault: StubFault | unde
   });
   if (!endless) return void response.end(reply.status === 204 ? undefined : reply.body);
   response.write(`${reply.body ?? ''} `);
+}
+
+function half(response: ServerResponse, reply: Reply): void {
+  response.writeHead(reply.status === 204 ? 201 : reply.status, {
+    'x-ms-request-id': randomUUID(),
+    'content-type': JSON_TYPE,
+    'content-length': '500',
+    ...reply.headers,
+  });
+  response.write('{"odata.metadata":"', () => response.socket?.destroy());
 }
 
 /** Null where the body is larger than the service takes. */

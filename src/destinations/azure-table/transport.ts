@@ -1,7 +1,7 @@
 import type { TableServiceClientOptions } from '@azure/data-tables';
 import { Failure } from '../../checks/check.ts';
 import type { HttpRequest, Network } from '../../net/network.ts';
-import { assertTableService } from './answer.ts';
+import { assertTableService, WrongForm } from './answer.ts';
 
 /** A page of 1,000 rows of lead data stays below this. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -31,6 +31,8 @@ export function httpClientOf(send: Network['request'], host: string): HttpClient
         ...(request.body ? { body: request.body } : {}),
         ...(request.abortSignal ? { signal: request.abortSignal as AbortSignal } : {}),
         ...(request.timeout > 0 ? { timeoutMs: request.timeout } : {}),
+      }).catch((error: unknown) => {
+        throw withoutAnswer(error);
       });
       assertTableService(reply, host);
       if (reply.truncated) {
@@ -41,9 +43,32 @@ export function httpClientOf(send: Network['request'], host: string): HttpClient
           },
         );
       }
-      return { request, status: reply.status, headers: headersOf(reply.headers), bodyAsText: reply.text() };
+      const text = reply.text();
+      const { pathname } = new URL(request.url);
+      if (reply.status < 300 && !hasForm(text, request.method, pathname)) throw new WrongForm(reply.status, text);
+      return { request, status: reply.status, headers: headersOf(reply.headers), bodyAsText: text };
     },
   };
+}
+
+/** The library takes any error with a `response` for its own, and trips over the one that the network tells of. */
+function withoutAnswer(error: unknown): unknown {
+  if (error instanceof Error && 'response' in error) delete error.response;
+  return error;
+}
+
+/** Without this look the library reads whatever has no `value` as an empty list. */
+function hasForm(text: string, method: string, pathname: string): boolean {
+  if (text === '' && method !== 'GET') return true;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return false;
+  }
+  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) return false;
+  const isList = method === 'GET' && /(?:\/Tables|\(\))$/.test(pathname);
+  return !isList || ('value' in parsed && Array.isArray(parsed.value));
 }
 
 function headersOf(raw: Readonly<Record<string, string>>): Headers {
