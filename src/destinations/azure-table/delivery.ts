@@ -1,7 +1,8 @@
-import { Failure, type Step } from '../../checks/check.ts';
+import { type Begun, Failure, type Step } from '../../checks/check.ts';
+import { clock } from '../../clock.ts';
 import type { TestLead } from '../../lead/test-lead.ts';
 import type { Delivery, Receipt, Stored } from '../destination.ts';
-import { answerOf, WrongForm, wordsOf } from './answer.ts';
+import { answerOf, isBusy, WrongForm, wordsOf } from './answer.ts';
 import type { Account, Keys, StoredRow, Tables } from './client.ts';
 import { columnsOf, fieldsOf, keysOf, markerOf, storedFields } from './lead.ts';
 import type { Probe } from './probe.ts';
@@ -73,14 +74,33 @@ async function send(step: Step, lead: TestLead, table: string, tables: Tables, p
   };
 }
 
-/** False where somebody else made the table in between. */
+const made = (table: string): Begun => ({
+  words: `table ${table} did not exist, was made for the lead, and stays`,
+  evidence: { table, tableCreated: true },
+});
+
+const perhapsMade = (table: string): Begun => ({
+  words: `table ${table} did not exist, may have been made for the lead, and then stays`,
+  evidence: { table, tableCreated: 'perhaps' },
+});
+
+/** False where somebody else made the table in between. Whatever ends the step from here on tells of the table. */
 async function create(step: Step, table: string, tables: Tables, probe: Probe): Promise<boolean> {
-  const created = await tables.create(step, table).catch((error: unknown) => {
+  const began = clock();
+  step.begun?.(perhapsMade(table));
+  const created = await tables.create(step, table).catch(async (error: unknown) => {
     const answer = answerOf(error);
+    const unclear = answer ? isBusy(answer) && answer.status >= 500 : mayHaveArrived(error);
+    const there = unclear ? await isThere(step, step.timeoutMs - (clock() - began), table, tables) : false;
+    if (there !== null) step.begun?.(there ? made(table) : null);
     if (answer?.code !== 'TableBeingDeleted') {
-      throw new Failure(`Table ${table} could not be made${answer ? `: ${wordsOf(answer)}` : ''}; no lead was sent`, {
+      const what =
+        there === false ? `Table ${table} could not be made` : `The making of table ${table} got no clear answer`;
+      throw new Failure(`${what}${answer ? `: ${wordsOf(answer)}` : ''}; no lead was sent`, {
         cause: error,
         nothingSent: true,
+        ...(error instanceof Failure && error.status ? { status: error.status } : {}),
+        ...(error instanceof Failure && error.resolution ? { resolution: error.resolution } : {}),
       });
     }
     throw new Failure(`Table ${table} cannot be made now: ${wordsOf(answer)}`, {
@@ -93,8 +113,20 @@ async function create(step: Step, table: string, tables: Tables, probe: Probe): 
       ],
     });
   });
+  step.begun?.(created ? made(table) : null);
   probe.made(table);
   return created;
+}
+
+/** One look in the time that is left of the step; null where none tells. */
+async function isThere(step: Step, leftMs: number, table: string, tables: Tables): Promise<boolean | null> {
+  const timeoutMs = Math.floor(leftMs);
+  if (timeoutMs <= 0 || step.signal.aborted) return null;
+  try {
+    return (await tables.find({ signal: step.signal, timeoutMs }, table)).table !== null;
+  } catch {
+    return null;
+  }
 }
 
 /** By key first, which the marker decides; then by marker, for a test lead that the marketplace itself wrote. */

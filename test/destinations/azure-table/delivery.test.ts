@@ -227,3 +227,70 @@ describe('removal', () => {
     expect(await delivery.remove?.(step(), stored, lead)).toEqual({ removed: true });
   });
 });
+
+describe('a table that was made for a lead that then did not arrive', () => {
+  const STAYS = `table ${TABLE} did not exist, was made for the lead, and stays`;
+  const MAY = `table ${TABLE} did not exist, may have been made for the lead, and then stays`;
+  const refusal = (status: number, code: string) => ({ on: 'insert', reply: errorReply(status, code, 'No.') });
+
+  it.each([
+    ['refused with 403', refusal(403, 'AuthorizationFailure'), 'failed'],
+    ['refused with 400', refusal(400, 'InvalidInput'), 'failed'],
+    ['put off with 503', refusal(503, 'ServerBusy'), 'inconclusive'],
+    ['not answered', { on: 'insert', broken: 'unanswered' as const }, 'inconclusive'],
+    ['cut', { on: 'insert', broken: 'cut' as const }, 'inconclusive'],
+  ])('is told: %s', async (_, fault, status) => {
+    const { delivery } = await open(fault);
+    const { results } = await run(delivery, false, 400);
+    expect(results[0]).toMatchObject({ status, evidence: { table: TABLE, tableCreated: true } });
+    expect(results[0]?.message).toContain(STAYS);
+  });
+
+  it.each([
+    ['the insert', { on: 'insert', broken: 'silent' as const }, STAYS, true],
+    ['the making', { on: 'create-table', broken: 'silent' as const }, MAY, 'perhaps'],
+  ])('is told of a run that was ended during %s', async (_, fault, words, tableCreated) => {
+    const { delivery } = await open(fault);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort('interrupted'), 200);
+    const how = { cleanup: false, waitMs: 100, timeoutGiven: true, onResidue: () => {} };
+    const limits = { timeoutMs: 5000, signal: controller.signal };
+    const { results } = await deliver('azure-table', delivery, lead, place, limits, how);
+    expect(results[0]).toMatchObject({
+      status: 'inconclusive',
+      message: `Not finished: interrupted; ${words}`,
+      evidence: { table: TABLE, tableCreated },
+    });
+  });
+
+  it('may be there where its making was not answered in time', async () => {
+    const { service, delivery, tables } = await open({ on: 'create-table', broken: 'unanswered' });
+    const { results, receipt } = await run(delivery, false, 300);
+    expect(results[0]).toMatchObject({ status: 'inconclusive', cause: 'net-timeout' });
+    expect(results[0]?.message).toContain(MAY);
+    expect(receipt.sent).toBe(false);
+    expect((await tables.find(step(), TABLE)).table).toBe(TABLE);
+    expect(posts(service)).toEqual([]);
+  });
+
+  it('is there where a look after a cut answer to its making finds it', async () => {
+    const { service, delivery } = await open({ on: 'create-table', broken: 'half' });
+    const { results } = await run(delivery, false);
+    expect(results[0]).toMatchObject({ status: 'inconclusive', cause: 'net-reset', evidence: { tableCreated: true } });
+    expect(results[0]?.message).toContain('no lead was sent');
+    expect(results[0]?.message).toContain(STAYS);
+    expect(posts(service)).toEqual([]);
+  });
+
+  it.each([
+    ['a look does not find it', { on: 'create-table', broken: 'cut' as const }, 'inconclusive'],
+    ['the service refuses it', { on: 'create-table', reply: errorReply(403, 'AuthorizationFailure', 'No.') }, 'failed'],
+  ])('is not claimed where %s', async (_, fault, status) => {
+    const { delivery } = await open(fault);
+    const { results } = await run(delivery, false);
+    expect(results[0]).toMatchObject({ status });
+    expect(results[0]?.message).toContain('could not be made');
+    expect(results[0]?.message).not.toContain('stays');
+    expect(results[0]?.evidence).not.toHaveProperty('tableCreated');
+  });
+});
