@@ -4,7 +4,7 @@ import type { TestLead } from '../../lead/test-lead.ts';
 import type { Delivery, Receipt, Stored } from '../destination.ts';
 import { answerOf, isBusy, WrongForm, wordsOf } from './answer.ts';
 import type { Account, Keys, StoredRow, Tables } from './client.ts';
-import { columnsOf, fieldsOf, keysOf, markerOf, storedFields } from './lead.ts';
+import { columnsOf, fieldsOf, isTestLead, keysOf, markerOf, storedFields } from './lead.ts';
 import type { Probe } from './probe.ts';
 
 /** Phases in which no byte of the request had left. */
@@ -145,15 +145,18 @@ async function find(
   const own = await tables.get(step, table, keysOf(marker));
   // What was acknowledged has these keys and no other: a look that finds nothing need not scan the table.
   const row = own ?? (acknowledged ? null : await search(step, marker, table, tables));
-  return row && markerOf(row.columns) === marker ? { id: idOf(row), fields: storedFields(row.columns) } : null;
+  return row && (isTestLead(row, marker) || markerOf(row.columns) === marker)
+    ? { id: idOf(row), fields: storedFields(row.columns) }
+    : null;
 }
 
+/** The test lead; without one the row that carries its marker, so that its removal says why it is left alone. */
 async function search(step: Step, marker: string, table: string, tables: Tables): Promise<StoredRow | null> {
   // LeadSource is `<marker>-<marker>|<offer>`: the full stop follows the hyphen.
   const filter = `Description eq '${marker}' or (LeadSource ge '${marker}-' and LeadSource lt '${marker}.')`;
-  const until = (row: StoredRow) => markerOf(row.columns) === marker;
+  const until = (row: StoredRow) => isTestLead(row, marker);
   const { rows } = await tables.query(step, table, { filter, top: 10, pages: SEARCH_PAGES, until });
-  return rows.find(until) ?? null;
+  return rows.find(until) ?? rows.find((row) => markerOf(row.columns) === marker) ?? null;
 }
 
 async function remove(step: Step, stored: Stored, marker: string, tables: Tables, probe: Probe) {
@@ -161,10 +164,11 @@ async function remove(step: Step, stored: Stored, marker: string, tables: Tables
   const table = await probe.table(step);
   const row = table === null ? null : await tables.get(step, table, keys);
   if (table === null || row === null) return { removed: true };
-  if (markerOf(row.columns) !== marker) {
-    throw new Failure('The row is not the test lead that it was: nothing but an MSFT_TEST lead is ever deleted', {
-      status: 'failed',
-    });
+  if (!isTestLead(row, marker)) {
+    throw new Failure(
+      `The row ${stored.id} is not the test lead ${marker}, whatever one of its columns says: it was left alone, for nothing but an MSFT_TEST lead is ever deleted`,
+      { status: 'failed' },
+    );
   }
   try {
     await tables.remove(step, table, row);

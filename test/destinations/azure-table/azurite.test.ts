@@ -109,6 +109,24 @@ describe('the emulator of Microsoft, over TLS', () => {
     expect(await tables().remove(step(), TABLE, stored)).toBe(true);
   });
 
+  it('leaves a row of a customer alone, whatever one column of it says', async () => {
+    const lead = testLead({ now: Date.now() + 2 });
+    const keys = { partitionKey: '20261122', rowKey: 'real' };
+    const CustomerInfo = JSON.stringify({ FirstName: 'Ada', LastName: 'Lovelace', Email: 'ada@contoso.com' });
+    const row = { CustomerInfo, LeadSource: 'AzureMarketplace-INS|contoso.widget', Description: lead.marker };
+    await tables().create(step(), TABLE);
+    await tables().insert(step(), TABLE, keys, row);
+    const { delivery } = adapter(given());
+    const stored = await delivery.find?.(step(), lead, null);
+    expect(stored?.id).toBe('20261122/real');
+    if (stored) {
+      const error = await thrownBy(async () => delivery.remove?.(step(), stored, lead));
+      expect(error.message).toContain('it was left alone');
+    }
+    const kept = (await tables().get(step(), TABLE, keys)) as StoredRow;
+    expect(await tables().remove(step(), TABLE, kept)).toBe(true);
+  });
+
   it('refuses a second row with the same keys, and another key of the account', async () => {
     const keys = { partitionKey: 'p', rowKey: 'twice' };
     await tables().create(step(), TABLE);

@@ -294,3 +294,53 @@ describe('a table that was made for a lead that then did not arrive', () => {
     expect(results[0]?.evidence).not.toHaveProperty('tableCreated');
   });
 });
+
+describe('a row of a customer into which the marker got', () => {
+  const real = { FirstName: 'Ada', LastName: 'Lovelace', Email: 'ada@contoso.com', Phone: '1', Country: 'UK' };
+  const source = 'AzureMarketplace-INS|contoso.widget';
+  it.each([
+    ['its description', { CustomerInfo: real, LeadSource: source, Description: lead.marker }],
+    ['its source', { CustomerInfo: real, LeadSource: `${lead.marker}-${lead.marker}|x`, Description: 'Call me' }],
+    [
+      'its address',
+      { CustomerInfo: { ...real, Email: `${lead.marker}@test.com` }, LeadSource: source, Description: lead.marker },
+    ],
+    ['its description, and no customer can be read', { LeadSource: source, Description: lead.marker }],
+  ])('is left alone, and said to be: %s', async (_, row) => {
+    const { delivery, tables } = await open();
+    await tables.create(step(), TABLE);
+    const keys = { partitionKey: '20261122', rowKey: 'real' };
+    const { CustomerInfo, ...columns } = { CustomerInfo: undefined, ...row };
+    const customer = CustomerInfo ? { CustomerInfo: JSON.stringify(CustomerInfo) } : {};
+    await tables.insert(step(), TABLE, keys, { ...customer, ...columns });
+    const stored = await delivery.find?.(step(), lead, null);
+    expect(stored?.id).toBe('20261122/real');
+    if (!stored) return;
+    const error = (await thrownBy(async () => delivery.remove?.(step(), stored, lead))) as Failure;
+    expect(error.message).toContain('it was left alone');
+    expect(error.status).toBe('failed');
+    expect(await tables.get(step(), TABLE, keys)).not.toBeNull();
+  });
+
+  it('does not stand in the way of the test lead itself', async () => {
+    const { delivery, tables } = await open();
+    await tables.create(step(), TABLE);
+    const customer = JSON.stringify({ FirstName: MICROSOFTS, LastName: MICROSOFTS, Email: `${MICROSOFTS}@test.com` });
+    await tables.insert(
+      step(),
+      TABLE,
+      { partitionKey: '1', rowKey: 'real' },
+      { CustomerInfo: JSON.stringify(real), LeadSource: source, Description: MICROSOFTS },
+    );
+    await tables.insert(
+      step(),
+      TABLE,
+      { partitionKey: '2', rowKey: 'test' },
+      { CustomerInfo: customer, LeadSource: 'AzureMarketplace', ActionCode: 'INS', Description: MICROSOFTS },
+    );
+    const stored = await delivery.find?.(step(), { marker: MICROSOFTS }, null);
+    expect(stored?.id).toBe('2/test');
+    if (stored) expect(await delivery.remove?.(step(), stored, { marker: MICROSOFTS })).toEqual({ removed: true });
+    expect(await tables.get(step(), TABLE, { partitionKey: '1', rowKey: 'real' })).not.toBeNull();
+  });
+});

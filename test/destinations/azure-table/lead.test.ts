@@ -4,6 +4,7 @@ import {
   customerOf,
   fieldsOf,
   flatten,
+  isTestLead,
   keysOf,
   markerOf,
   probablyMicrosofts,
@@ -94,5 +95,48 @@ describe('the marker of a row', () => {
   it("tells Microsoft's from those of leadctl", () => {
     expect(probablyMicrosofts('MSFT_TEST_636573304831318844')).toBe(true);
     expect(probablyMicrosofts(lead.marker)).toBe(false);
+  });
+});
+
+describe('a test lead in itself', () => {
+  const { marker } = lead;
+  const own = { ...keysOf(marker), columns: columnsOf(lead) };
+  const elsewhere = { partitionKey: '20261122', rowKey: 'f3a1' };
+  const customer = (change: Readonly<Record<string, string>> = {}) =>
+    JSON.stringify({ ...JSON.parse(columnsOf(lead).CustomerInfo ?? ''), ...change });
+  const lower = Object.fromEntries(Object.entries(own.columns).map(([name, value]) => [name, value.toLowerCase()]));
+  const short = (length: number) =>
+    Object.fromEntries(Object.entries(own.columns).map(([name, value]) => [name, value.slice(0, length)]));
+  const ofSource = columnsOf(testLead({ now, source: 'AzureMarketplace', action: 'INS', offer: 'contoso.widget' }));
+  const source = `${marker}-${marker}|Contoso`;
+  it.each([
+    ['our own', own],
+    ['our own with --source', { ...own, columns: ofSource }],
+    ['written in another case', { ...own, columns: lower }],
+    ['cut short, the customer in the midst of its JSON', { ...own, columns: short(30) }],
+    ['with an empty title and description', { ...own, columns: { ...own.columns, Description: '' } }],
+    ['with a description of an automation', { ...own, columns: { ...own.columns, Description: 'masked' } }],
+    ["the marketplace's, in the form of a CRM", { ...elsewhere, columns: { ...own.columns, LeadSource: source } }],
+    [
+      "the marketplace's, with a bare source",
+      { ...elsewhere, columns: { ...own.columns, LeadSource: 'AzureMarketplace' } },
+    ],
+    ['of nothing but its source', { ...elsewhere, columns: { LeadSource: source } }],
+  ])('is one: %s', (_, row) => {
+    expect(isTestLead(row, marker)).toBe(true);
+  });
+
+  it.each([
+    ['of another marker', { ...own, columns: columnsOf(testLead({ now: now + 60_000 })) }],
+    ['with a real customer', { ...own, columns: { ...own.columns, CustomerInfo: '{"FirstName":"Ada"}' } }],
+    ['with a real name', { ...own, columns: { ...own.columns, CustomerInfo: customer({ LastName: 'Lovelace' }) } }],
+    ['with a customer without a name', { ...own, columns: { ...own.columns, CustomerInfo: '{"Company":"Contoso"}' } }],
+    ['of a real offer', { ...elsewhere, columns: ofSource }],
+    ['whose real customer was cut short', { ...own, columns: { ...own.columns, CustomerInfo: '{"FirstName":"Ada' } }],
+    ['cut short everywhere, under other keys', { ...elsewhere, columns: short(14) }],
+    ['quoting the marker alone', { ...elsewhere, columns: { Description: marker, LeadSource: 'AzureMarketplace' } }],
+    ['with a longer number', { ...elsewhere, columns: { Description: `${marker}9` } }],
+  ])('is none: %s', (_, row) => {
+    expect(isTestLead(row, marker)).toBe(false);
   });
 });
