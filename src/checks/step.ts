@@ -83,6 +83,8 @@ export async function bounded<T>(
     if (controller.signal.aborted && !(error instanceof Failure)) throw controller.signal.reason;
     throw error;
   } finally {
+    // An exchange that is answered after the end begins no new limit.
+    onAnswer(controller.signal, () => {});
     clearTimeout(timer);
     outer.removeEventListener('abort', onEnd);
   }
