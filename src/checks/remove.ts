@@ -30,6 +30,7 @@ const GAPS_MS: readonly number[] = [250, 750];
 
 /** Milliseconds within which a removal ends by itself. */
 export function removalLimit({ timeoutMs }: Limits): number {
+  // Reading, deleting and looking again, of the lead and of a copy or two.
   return 8 * timeoutMs + 3 * GAPS_MS.reduce((sum, gap) => sum + gap, 0);
 }
 
@@ -50,12 +51,15 @@ export async function remove(
   for (let count = 1; ; count++) {
     // Of copies nobody has counted those that are behind this one.
     const left = `left behind: ${count === 1 ? '' : 'at least '}1 test lead, ${marker}, id ${at.id}`;
-    const verdict = await removeOne(delivery, at, marker, left, place, limits);
-    if (verdict.status !== 'passed') return verdict;
+    const { verdict, lost } = await removeOne(delivery, at, marker, left, place, limits);
+    if (verdict) return verdict;
     const next = await lookAgain(delivery, at, marker, limits);
-    const all = count === 1 ? marker : `${count} leads with ${marker}`;
-    if (next === null || next === undefined) return { ...verdict, message: `Removed ${all}, and confirmed gone` };
-    if (next.id === at.id) throw stillThere(place, marker, at.id, left);
+    if (next === undefined && lost) throw unknown(lost, place, marker, at.id, left);
+    if (!next) {
+      const all = count === 1 ? marker : `${count} leads with ${marker}`;
+      return { status: 'passed', message: `Removed ${all}, and confirmed gone`, evidence: lost?.why.evidence ?? {} };
+    }
+    if (next.id === at.id) throw lost ? notRemoved(lost, place, marker, left) : stillThere(place, marker, at.id, left);
     if (count === MOST)
       throw stillThere(place, marker, next.id, `left behind: at least 1 test lead, ${marker}, id ${next.id}`);
     at = next;
@@ -73,7 +77,7 @@ async function lookAgain(
   const receipt = { acknowledged: true, message: '' };
   const look = () =>
     bounded((step) => delivery.find?.(step, { marker }, receipt) ?? null, limits.timeoutMs, limits.signal);
-  for (const gap of [...GAPS_MS, null]) {
+  for (let looks = 0; ; looks++) {
     let found: Stored | null;
     try {
       found = await look();
@@ -81,10 +85,10 @@ async function lookAgain(
       if (error instanceof Ended) throw error;
       return undefined;
     }
-    if (found?.id !== id || gap === null) return found;
+    const gap = GAPS_MS[looks];
+    if (found?.id !== id || gap === undefined) return found;
     await pause(gap, limits.signal);
   }
-  return undefined;
 }
 
 function stillThere(place: Place, marker: string, id: string, left: string): Failure {
@@ -98,6 +102,13 @@ function stillThere(place: Place, marker: string, id: string, left: string): Fai
   });
 }
 
+/** What ended a removal, and what it means. */
+interface Lost {
+  readonly error: unknown;
+  readonly why: Made;
+}
+
+/** Neither: the destination confirmed that it is gone. `lost`: its answer never came, so that a look has to tell. */
 async function removeOne(
   delivery: Delivery,
   stored: Stored,
@@ -105,41 +116,49 @@ async function removeOne(
   left: string,
   place: Place,
   limits: Limits,
-): Promise<Verdict> {
-  const again = removeCommand(place, marker);
-  if (!delivery.remove) return { status: 'warned', message: `This kind of destination offers no removal; ${left}` };
+): Promise<{ readonly verdict?: Verdict; readonly lost?: Lost }> {
+  if (!delivery.remove)
+    return { verdict: { status: 'warned', message: `This kind of destination offers no removal; ${left}` } };
   let result: Removal | undefined;
   try {
     result = await bounded((step) => delivery.remove?.(step, stored, { marker }), limits.timeoutMs, limits.signal);
   } catch (error) {
     if (error instanceof Ended) throw error;
     const { failureOf } = await import('./judge.ts');
-    const check = removalCheck(place, marker, () => undefined);
-    const why = failureOf(check, error, place);
-    if (why.status !== 'inconclusive') throw notRemoved(error, why, place, marker, left);
-    // The answer was lost: a look tells what became of it.
-    const found = await lookAgain(delivery, stored, marker, limits);
-    if (found === null) return { status: 'passed', message: `Removed ${marker}`, evidence: why.evidence };
-    throw found === undefined
-      ? unknown(error, why, place, marker, stored.id, left)
-      : notRemoved(error, why, place, marker, left);
+    const lost = {
+      error,
+      why: failureOf(
+        removalCheck(place, marker, () => undefined),
+        error,
+        place,
+      ),
+    };
+    if (lost.why.status === 'inconclusive') return { lost };
+    throw notRemoved(lost, place, marker, left);
   }
-  if (result?.removed) return { status: 'passed', message: `Removed ${marker}` };
+  if (result?.removed) return {};
   if (result?.denied === undefined) throw stillThere(place, marker, stored.id, left);
   const { wayOut } = result;
-  return {
+  const verdict: Verdict = {
     status: 'warned',
     message: `${result.denied}; ${left}`,
     ...(wayOut?.cause === undefined ? {} : { cause: wayOut.cause }),
     ...(wayOut?.docs === undefined ? {} : { docs: wayOut.docs }),
-    who: wayOut?.who ?? 'whoever gives the account that leadctl signs in with its rights',
+    who: wayOut?.who ?? RIGHTS,
     resolution: [
       ...(wayOut?.resolution ?? [
         'Give the account the right to delete leads, if test leads are to go away by themselves',
       ]),
-      `Take the test lead away: ${again}, or delete it by hand (id ${stored.id})`,
+      byHand(place, marker, stored.id),
     ],
   };
+  return { verdict };
+}
+
+const RIGHTS = 'whoever gives the account that leadctl signs in with its rights';
+
+function byHand(place: Place, marker: string, id: string | undefined): string {
+  return `Take the test lead away: ${removeCommand(place, marker)}, or delete it by hand${id === undefined ? '' : ` (id ${id})`}`;
 }
 
 /** Of a lead that the account may write and not read: nothing is deleted unread, so it stays. */
@@ -152,16 +171,16 @@ export function neverRead(
   return {
     status: 'warned',
     message: `Not removed: the account may not read it, and nothing is deleted unread; left behind: 1 test lead, ${marker}${named}`,
-    who: 'whoever gives the account that leadctl signs in with its rights',
+    who: RIGHTS,
     resolution: [
       'Give the account the right to read and to delete leads, if test leads are to go away by themselves',
-      `Take the test lead away: ${removeCommand(place, marker)}, or delete it by hand${id === undefined ? '' : ` (id ${id})`}`,
+      byHand(place, marker, id),
     ],
   };
 }
 
 /** What was not removed, in the reason's own words. */
-function notRemoved(error: unknown, why: Made, place: Place, marker: string, left: string): Failure {
+function notRemoved({ error, why }: Lost, place: Place, marker: string, left: string): Failure {
   return failed(`The test lead could not be removed: ${why.message}; ${left}`, error, why, [
     ...why.resolution,
     `Then take the test lead away: ${removeCommand(place, marker)}`,
@@ -169,7 +188,7 @@ function notRemoved(error: unknown, why: Made, place: Place, marker: string, lef
 }
 
 /** What may be removed or not; the cause passes by itself, and its own steps are of no use. */
-function unknown(error: unknown, why: Made, place: Place, marker: string, id: string, left: string): Failure {
+function unknown({ error, why }: Lost, place: Place, marker: string, id: string, left: string): Failure {
   return failed(
     `Whether the test lead is removed is not known: ${why.message}; perhaps ${left}`,
     error,

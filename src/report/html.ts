@@ -68,7 +68,7 @@ ${found.length > 0 ? `<h2>Needs attention</h2>\n${found.map(finding).join('\n')}
 ${report.destinations
   .map((one) => table(`${one.name} (${one.type})`, entries({ ...report, checks: [], destinations: [one] }), one))
   .join('\n')}
-${report.checks.length > 0 ? table('Config file', entries({ ...report, destinations: [] }), undefined) : ''}
+${report.checks.length > 0 ? table('Config file', entries({ ...report, destinations: [] })) : ''}
 </main>
 </body>
 </html>
@@ -101,7 +101,7 @@ ${rows.filter(Boolean).join('\n')}
 </section>`;
 }
 
-function table(title: string, list: readonly Entry[], one: Report['destinations'][number] | undefined): string {
+function table(title: string, list: readonly Entry[], one?: Report['destinations'][number]): string {
   const rows = list.map(
     ({ check }) =>
       `<tr class="${check.status}"><th scope="row"><code>${html(check.id)}</code></th><td><span class="word">${STATUS_WORDS[check.status]}</span></td><td>${html(check.message)}</td></tr>`,

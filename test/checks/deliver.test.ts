@@ -282,6 +282,21 @@ describe('deliver', () => {
     expect(receipt.removed).toBe(true);
   });
 
+  it('goes on to a copy where the answer to the first deletion was lost', async () => {
+    const ids = ['1', '2'];
+    const { result, receipt } = await run(
+      {
+        ...delivery(),
+        find: async () =>
+          ids[0] === undefined ? null : { id: ids[0], fields: { Email: lead.email, Title: lead.title } },
+        remove: () => (ids.shift() === '1' ? new Promise(() => {}) : Promise.resolve({ removed: true })),
+      },
+      { timeoutMs: 60 },
+    );
+    expect(result('removed')?.message).toBe(`Removed 2 leads with ${lead.marker}, and confirmed gone`);
+    expect(receipt.removed).toBe(true);
+  });
+
   it('leaves open what became of a removal where nobody could look', async () => {
     let asked = false;
     const { result, receipt, residue } = await run(

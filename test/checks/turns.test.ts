@@ -1,30 +1,25 @@
-import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bounded } from '../../src/checks/step.ts';
-import { createNetwork } from '../../src/net/index.ts';
 import type { Network } from '../../src/net/network.ts';
-import { issue, makeAuthority } from '../../src/sandbox/certs.ts';
+import { makeAuthority } from '../../src/sandbox/certs.ts';
+import { network, type Served, serve } from '../net/help.ts';
 
 const WAIT_MS = 400;
-let server: https.Server;
+let served: Served;
 let net: Network;
 let url: string;
 
 beforeAll(async () => {
-  const tls = await issue(await makeAuthority(), { names: ['localhost'], ips: ['127.0.0.1'] });
-  server = https.createServer({ key: tls.key, cert: tls.cert }, (request, response) => {
-    if (request.url === '/never') return;
-    setTimeout(() => response.end('{}'), WAIT_MS);
+  const authority = await makeAuthority();
+  served = await serve(authority, (request, response) => {
+    if (request.url !== '/never') setTimeout(() => response.end('{}'), WAIT_MS);
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  net = createNetwork({ env: {}, extraRoots: [tls.ca], defaultTimeoutMs: 10_000, userAgent: 'leadctl/test' });
+  url = served.url;
+  net = network(authority, { defaultTimeoutMs: 10_000 });
 });
 afterAll(async () => {
   await net.close();
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+  await served.close();
 });
 
 const never = new AbortController().signal;

@@ -1,35 +1,29 @@
-import https from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createNetwork } from '../../src/net/index.ts';
 import type { Network } from '../../src/net/network.ts';
-import { issue, makeAuthority } from '../../src/sandbox/certs.ts';
+import { makeAuthority } from '../../src/sandbox/certs.ts';
+import { network, type Served, serve } from './help.ts';
 
 /** What the server answers, one after the other; the last of them for ever. */
 let answers: { readonly status: number; readonly after?: string }[] = [];
-let seen: string[] = [];
-let server: https.Server;
+let served: Served;
 let net: Network;
 let url: string;
 
 beforeAll(async () => {
-  const tls = await issue(await makeAuthority(), { names: ['localhost'], ips: ['127.0.0.1'] });
-  server = https.createServer({ key: tls.key, cert: tls.cert }, (request, response) => {
-    seen.push(`${request.method} ${request.url}`);
+  const authority = await makeAuthority();
+  served = await serve(authority, (_, response) => {
     const { status, after } = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 200 };
     response.writeHead(status, after === undefined ? {} : { 'retry-after': after }).end('{}');
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/rest`;
-  net = createNetwork({ env: {}, extraRoots: [tls.ca], defaultTimeoutMs: 10_000, userAgent: 'leadctl/test' });
+  url = `${served.url}/rest`;
+  net = network(authority, { defaultTimeoutMs: 10_000 });
 });
 afterEach(() => {
-  seen = [];
+  served.requests.length = 0;
 });
 afterAll(async () => {
   await net.close();
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+  await served.close();
 });
 
 const OK = { status: 200 };
@@ -45,7 +39,7 @@ describe('a read that is turned away for the moment', () => {
     answers = [{ status, after }, OK];
     const reply = await net.request({ method: 'GET', url });
     expect(reply.status).toBe(200);
-    expect(seen).toHaveLength(2);
+    expect(served.requests).toHaveLength(2);
   });
 
   it.each([
@@ -56,24 +50,24 @@ describe('a read that is turned away for the moment', () => {
   ])('%s is made once', async (_, answer) => {
     answers = [answer, OK];
     expect((await net.request({ method: 'GET', url })).status).toBe(answer.status);
-    expect(seen).toHaveLength(1);
+    expect(served.requests).toHaveLength(1);
   });
 
   it('is made once where the time of the request would not hold both', async () => {
     answers = [{ status: 503, after: '1' }, OK];
     expect((await net.request({ method: 'GET', url, timeoutMs: 1500 })).status).toBe(503);
-    expect(seen).toHaveLength(1);
+    expect(served.requests).toHaveLength(1);
   });
 
   it('and again, is told as what it is', async () => {
     answers = [{ status: 503, after: '0' }];
     expect((await net.request({ method: 'GET', url })).status).toBe(503);
-    expect(seen).toHaveLength(3);
+    expect(served.requests).toHaveLength(3);
   });
 });
 
 it.each(['POST', 'PATCH', 'DELETE', 'MERGE'] as const)('%s is never made twice', async (method) => {
   answers = [{ status: 503, after: '0' }, OK];
   expect((await net.request({ method, url, body: '{}' })).status).toBe(503);
-  expect(seen).toHaveLength(1);
+  expect(served.requests).toHaveLength(1);
 });

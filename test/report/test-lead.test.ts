@@ -3,6 +3,7 @@ import { headline } from '../../src/report/findings.ts';
 import { render } from '../../src/report/index.ts';
 import type { CheckResult, DestinationReport, Report, Status, TestLeadReceipt } from '../../src/report/report.ts';
 import { painter } from '../../src/report/style.ts';
+import { show } from '../formats/show.ts';
 import { check, destination, report } from './sample.ts';
 
 const MARKER = 'MSFT_TEST_639309384001200000';
@@ -309,4 +310,29 @@ describe('what validate says', () => {
     expect(last).toContain(` ${sentence} `);
     expect(last).not.toContain('live');
   });
+});
+
+describe('a lead that stays', () => {
+  const ends = { accepts: 'passed', found: 'passed', equal: 'passed' } as const;
+  const kept = sending(sent('crm', 'dynamics', ends));
+  it.each(['junit', 'sarif', 'html'] as const)('is named with its way out in %s', async (format) => {
+    const out = await show(format, kept);
+    expect(out).toContain('Left behind at crm: 1 test lead');
+    expect(out).toContain(COMMAND);
+  });
+
+  it.each(['junit', 'sarif', 'html'] as const)('is named by no line of %s once it is removed', async (format) => {
+    const gone = sending(sent('crm', 'dynamics', { ...ends, removed: 'passed' }, { removed: true }));
+    expect(await show(format, gone)).not.toContain('--remove');
+  });
+
+  it.each(['failed', 'inconclusive'] as const)(
+    'perhaps, as its removal came to no known end, is not called left (%s)',
+    async (end) => {
+      const open = sending(sent('crm', 'dynamics', { ...ends, removed: end }, { removed: null }));
+      expect(await text(open)).toContain(`A test lead may be left at crm. To remove it: ${COMMAND}`);
+      expect(await show('html', open)).toContain('whether it is removed is not known');
+      expect(await show('html', kept)).toContain('no removal tried');
+    },
+  );
 });

@@ -15,8 +15,7 @@ export function isRefusal(error: unknown): boolean {
 export function unknownIfRefused(error: unknown, what: string): Verdict {
   const said = serviceErrorIn(error);
   if (!said || !isRefusal(error)) throw error;
-  const how = isAbsent(said) ? 'the environment does not offer the question' : 'the question was refused';
-  return { status: 'skipped', message: `${what} is unknown: ${how} (${briefly(said)})`, evidence: factsIn(said) };
+  return { status: 'skipped', message: `${what} is unknown: ${answered(said)}`, evidence: factsIn(said) };
 }
 
 /** Not there. WhoAmI was answered below the same URL, so this is said of the path alone, never of the environment. */
@@ -79,10 +78,9 @@ function stated(message: string, causeId: string, error: unknown, said: ServiceE
 
 /** Skipped: what could not be asked, how that was answered, and what proves it all the same. */
 export function unasked(said: ServiceError, what: string, proof: string, right: string): Verdict {
-  const answer = `${isAbsent(said) ? 'the environment does not offer the question' : 'the question was refused'} (${briefly(said)})`;
   return {
     status: 'skipped',
-    message: `Unknown: ${what} could not be looked up, ${answer}; ${proof}`,
+    message: `Unknown: ${what} could not be looked up, ${answered(said)}; ${proof}`,
     evidence: factsIn(said),
     ...(isAbsent(said)
       ? {}
@@ -94,9 +92,10 @@ export function unasked(said: ServiceError, what: string, proof: string, right: 
   };
 }
 
-function briefly(said: ServiceError): string {
+function answered(said: ServiceError): string {
+  const how = isAbsent(said) ? 'the environment does not offer the question' : 'the question was refused';
   const right = rightMissing(said);
-  return `${said.status}${said.code ? ` ${said.code}` : ''}${right ? `, for want of ${right}` : ''}`;
+  return `${how} (${said.status}${said.code ? ` ${said.code}` : ''}${right ? `, for want of ${right}` : ''})`;
 }
 
 function factsIn(said: ServiceError) {

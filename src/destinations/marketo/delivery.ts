@@ -38,24 +38,16 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
   const activity = openActivity(target, session);
   const bodyOf = (lead: TestLead) => ({ formId: config.formId, input: [{ leadFormFields: fieldsOf(lead) }] });
 
-  const search = async (step: Step, marker: string, id?: string): Promise<Row | null> => {
+  /** Notes a refused read: it is refused at every further look. */
+  const search = async (step: Step, marker: string, receipt: Pick<Receipt, 'id' | 'acknowledged'> | null) => {
     const query = `filterType=email&filterValues=${encodeURIComponent(`${marker}@test.com`)}&fields=${READ_FIELDS}`;
     const what = 'People could not be searched by the e-mail address of the test lead';
-    const { result } = await session.read(step, what, `/rest/v1/leads.json?${query}`);
+    const { result } = await session.read(step, what, `/rest/v1/leads.json?${query}`).catch((error: unknown) => {
+      if (isDenied(error)) seen.unreadable = unreadable(error, marker, receipt);
+      throw error;
+    });
     const own = result.filter((row) => carries(row, marker));
-    return own.find((row) => id !== undefined && String(row.id) === id) ?? own[0] ?? null;
-  };
-
-  /** One look after an answer that says nothing of the lead. It notes a refused read; anything else is left to the search. */
-  const look = async (step: Step, marker: string): Promise<Row | null> => {
-    try {
-      const row = await search(step, marker);
-      if (row) seen.row = row;
-      return row;
-    } catch (error) {
-      if (isDenied(error)) seen.unreadable = unreadable(error, marker, null);
-      return null;
-    }
+    return own.find((row) => String(row.id) === receipt?.id) ?? own[0] ?? null;
   };
 
   return {
@@ -116,12 +108,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
     },
 
     async find(step, lead, receipt): Promise<Stored | null> {
-      const row =
-        seen.row ??
-        (await search(step, lead.marker, receipt?.id).catch((error: unknown) => {
-          if (isDenied(error)) seen.unreadable = unreadable(error, lead.marker, receipt);
-          throw error;
-        }));
+      const row = seen.row ?? (await search(step, lead.marker, receipt));
       delete seen.row;
       if (!row) return null;
       const id = String(row.id);
@@ -135,7 +122,7 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
 
     remove: (step, stored, { marker }) =>
       removeLead(target, session, step, stored.id, marker, {
-        search: (looking) => search(looking, marker, stored.id),
+        search: (looking) => search(looking, marker, { acknowledged: true, id: stored.id }),
         onGone: () => activity.gone(),
       }),
 
@@ -177,8 +164,10 @@ export function deliveryOf(target: MarketoTarget, session: Session): Delivery {
       `Submit Form answered 200 and success: true and names no record${warnings === '' ? '' : ` (${clip(warnings, 200)})`}`,
     );
     const evidence = { httpStatus: 200, ...idsOf(envelope) };
-    const row = await look(step, lead.marker);
+    // What goes wrong with this look is left to the search that follows.
+    const row = await search(step, lead.marker, null).catch(() => null);
     if (row) {
+      seen.row = row;
       const warned = { status: 'warned', message: `${said}, but the lead is there`, evidence } as const;
       return { acknowledged: true, id: String(row.id), message: said, evidence, warning: warned };
     }
@@ -214,7 +203,7 @@ function idsOf(envelope: Envelope): Record<string, string> {
   return envelope.requestId === undefined ? {} : { requestId: envelope.requestId };
 }
 
-function unreadable(error: unknown, marker: string, receipt: Receipt | null): string {
+function unreadable(error: unknown, marker: string, receipt: Pick<Receipt, 'id' | 'acknowledged'> | null): string {
   const id = receipt?.id;
   const left = `${receipt?.acknowledged ? '' : 'perhaps '}left behind: 1 test lead, ${marker}${id === undefined ? '' : `, id ${id}`}`;
   return `The API-only user may write people and not read them (${marketoErrorIn(error)?.message ?? 'refused'}), so nothing more is proved; ${left}`;
